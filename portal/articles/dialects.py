@@ -1,0 +1,76 @@
+"""What other publishing systems leave in Markdown: dropped, or turned into what it means here.
+
+Nothing is evaluated. Inline code stays as it is; code blocks never come here.
+"""
+
+import re
+from html import escape
+
+# Inside a paragraph; a code span never crosses a blank line.
+_CODE = r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]*\n).)+?(?<!`)(?P=ticks)(?!`))"
+_LIQUID = r"(?P<liquid>\{%(?:(?!%\}).){0,2000}%\}|\{\{(?:(?!\}\}).){0,2000}\}\}|\{/\*(?:(?!\*/).){0,2000}\*/\})"
+# `{: .class }` of kramdown; directly behind a link or an image it is left to attr_list.
+_KRAMDOWN = r"(?P<kramdown>(?<![)\]])\{:[^{}\n]*\})"
+_DOCFX = (
+    r"(?P<dropped>\[!(?:INCLUDE|div|code[\w-]*|BEGIN\w*|END\w*|TABS)\b(?:\[[^\]\n]*\]|[^\]\n\[]){0,20}\](?:\([^)\n]*\))?)"
+    r"|\[!VIDEO[ ]+(?P<video>https?://[^\]\s]+)[^\]\n]*\]"
+    r"|\[!(?P<word>[A-Za-z]+)(?:[ ]+(?P<label>[^\]\n]*))?\](?:\{[^}\n]*\})?"
+)
+_ICON = r"(?P<icon>:(?:octicons|material|fontawesome|simple)-[a-z0-9-]+:(?:\{[^}\n]*\})?)"
+_TAG = r"(?P<tag></?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^<>\n]{0,500})>)"
+
+_COMMENT = r"(?P<comment><!--(?:(?!-->).){0,5000}-->)"
+_FOREIGN = re.compile(
+    "(?=[`{[:<])(?:" + "|".join((_CODE, _LIQUID, _KRAMDOWN, _DOCFX, _ICON, _COMMENT, _TAG)) + ")",
+    re.DOTALL | re.IGNORECASE,
+)
+_LABEL = re.compile(r"\[!(?:DNL|UICONTROL|BADGE)[ ]+([^\]\n]*)\](?:\{[^}\n]*\})?")
+_HINTS = ("{", "[!", "<", ":octicons", ":material", ":fontawesome", ":simple")
+_ID = re.compile(r"(?<!\S)#([\w:.-]+)")
+
+_KNOWN_TAGS = frozenset(
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button "
+    "canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed "
+    "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe "
+    "image img input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noembed noframes "
+    "noscript object ol optgroup option output p param picture plaintext pre progress q rp rt ruby s samp script search "
+    "section select slot small source span strike strong style sub summary sup svg table tbody td template textarea "
+    "tfoot th thead time title tr track tt u ul var video wbr xmp".split()
+)
+
+
+def drop_foreign(text: str) -> str:
+    """Return Markdown without the markup of other systems; inline code is kept as written."""
+    if not any(hint in text for hint in _HINTS):
+        return text
+    closing = {name.casefold() for name in re.findall(r"</([A-Za-z][\w.-]*)", text)}
+    return _FOREIGN.sub(lambda found: _replaced(found, closing), text)
+
+
+def drop_labels(text: str) -> str:
+    """Return a line of plain text without the `[!DNL name]` labels around product names."""
+    return " ".join(_LABEL.sub(r"\1", text).split()) if "[!" in text else text
+
+
+def _replaced(found: re.Match[str], closing: set[str]) -> str:
+    if found["code"]:
+        return found.group()
+    if found["kramdown"]:
+        anchor = _ID.search(found["kramdown"])
+        return f"{{#{anchor[1]}}}" if anchor else ""
+    if found["video"]:
+        return f"<{found['video']}>"
+    if found["word"]:
+        return found["label"] if found["label"] is not None else found["word"].capitalize()
+    if found["tag"]:
+        return _tag(found, closing)
+    return ""
+
+
+def _tag(found: re.Match[str], closing: set[str]) -> str:
+    """Show `<your name>` as text; drop the tags of components (`<Tabs>…</Tabs>`, `<Card x="1"/>`)."""
+    name = found["name"].casefold()
+    if name in _KNOWN_TAGS or "@" in found.group() or found["rest"].startswith("://"):
+        return found.group()
+    is_component = name in closing or "=" in found["rest"] or found["rest"].endswith("/")
+    return "" if is_component else escape(found.group())

@@ -1,0 +1,55 @@
+"""One text between its file and its rows: decoded, its front matter read, its body rendered."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portal.articles.addresses import humanised, language_of, slug_of
+from portal.articles.decoding import decode
+from portal.articles.frontmatter import FrontMatter, parse
+from portal.articles.render import Rendered, plain_html
+from portal.articles.scan import Seen
+from portal.articles.workshop import Job, RenderTimeout
+from portal.core.languages import is_language
+from portal.core.problems import Problem
+
+
+@dataclass(frozen=True)
+class Source:
+    """Everything the catalogue writes about one file."""
+
+    path: str
+    slug: str
+    lang: str
+    content_hash: str
+    changed_at: datetime
+    text: str
+    body: str
+    matter: FrontMatter
+    job: Job
+    problems: list[Problem]
+    rendered: Rendered | None = None
+
+    def with_rendered(self, rendered: Rendered | RenderTimeout) -> "Source":
+        """Return this text with its HTML, or as plain text with a problem where rendering took too long."""
+        if isinstance(rendered, RenderTimeout):
+            problem = Problem("render_timeout", self.job.line_offset, "", is_fatal=False)
+            return replace(self, rendered=_plain(self), problems=[*self.problems, problem])
+        return replace(self, rendered=rendered, problems=[*self.problems, *rendered.problems])
+
+
+def read_source(seen: Seen, default_lang: str) -> Source:
+    """Return the checked text of a file, still to be rendered."""
+    path = seen.found.path
+    text, problems = decode(seen.data)
+    matter, body, line, more = parse(text)
+    lang = language_of(path) or (matter.lang if is_language(matter.lang) else default_lang)
+    job = Job(path=path, body=body, title=matter.title, line_offset=line, lang=lang)
+    return Source(
+        path, slug_of(path), lang, seen.content_hash, seen.changed_at, text, body, matter, job,
+        [*problems, *more],
+    )  # fmt: skip
+
+
+def _plain(source: Source) -> Rendered:
+    title = source.matter.title or humanised(source.slug.rpartition("/")[2])
+    return Rendered.plain(title=title, text=source.body, html=plain_html(source.body))

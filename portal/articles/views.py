@@ -1,0 +1,141 @@
+"""Pages of articles: the text, topics, pictures, the feed, the sitemap."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+
+from portal.articles import queries
+from portal.articles.models import COURSE, GONE, LESSON, Article
+from portal.core.languages import is_language
+from portal.core.roles import PUBLIC, audiences_of
+from portal.visits import queries as trail
+from portal.visits import recorder
+from portal.visits.hooks import current_visit
+from portal.web.access import public, roles_of_reader
+from portal.web.reader import reader_language
+
+pages = Blueprint("articles", __name__, template_folder="templates")
+
+# SVG may carry script; as a picture in <img> it is inert, opened alone this keeps it so.
+_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pages.get("/articles/<lang>/<path:slug>")
+@public
+def article(lang: str, slug: str) -> Any:
+    """Show an article, lead an old address to the new one, or say that it is gone."""
+    audiences = audiences_of(roles_of_reader())
+    found = queries.find_article(lang, slug, audiences) if is_language(lang) else None
+    if found is None or found.status == GONE:
+        return _elsewhere(lang, slug, audiences, found)
+    if found.kind in (COURSE, LESSON):
+        return redirect(address(found), 301)
+    edition = found.edition
+    if edition is None:
+        abort(404)
+    visit = current_visit()
+    recorder.record_view(visit, article_id=found.id, edition_id=edition.id, section=request.args.get("s", "")[:300])
+    return render_template(
+        "articles/article.html",
+        article=found,
+        edition=edition,
+        translation=queries.find_translation(found, audiences),
+        related=queries.related_to(found, edition, audiences),
+        category_name=queries.category_names(reader_language()).get(found.category, ""),
+        vote=trail.find_vote(visit, edition.id),
+        last_search=trail.find_last_search(visit),
+        address=address,
+    )
+
+
+@pages.get("/articles")
+@public
+def topics() -> Any:
+    """List the topics with their articles."""
+    lang = reader_language()
+    audiences = audiences_of(roles_of_reader())
+    return render_template("articles/topics.html", topics=queries.topics(lang, audiences))
+
+
+@pages.get("/topics/<key>")
+@public
+def topic(key: str) -> Any:
+    """List the articles of one topic in the reader's language."""
+    lang = reader_language()
+    audiences = audiences_of(roles_of_reader())
+    names = queries.category_names(lang)
+    if key not in names:
+        abort(404)
+    articles = queries.articles_in(key, lang, audiences)
+    return render_template(
+        "articles/topic.html", key=key, name=names[key], articles=articles, address=address
+    )
+
+
+@pages.get("/media/<path:path>")
+@public
+def picture(path: str) -> Any:
+    """Send a picture that stands in the catalogue and may be seen."""
+    row = queries.find_picture(path, audiences_of(roles_of_reader()))
+    if row is None:
+        abort(404)
+    folder: Path = current_app.config["ARTICLES"]
+    try:
+        data = (folder / row.path).read_bytes()
+    except OSError:
+        abort(404)
+    response = Response(data, mimetype=row.media_type)
+    response.set_etag(row.content_hash)
+    response.headers["Content-Security-Policy"] = _PICTURE_POLICY
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response.make_conditional(request)
+
+
+@pages.get("/feed/<lang>.atom")
+@public
+def feed(lang: str) -> Any:
+    """Send the newest public articles as Atom (RFC 4287)."""
+    if not is_language(lang):
+        abort(404)
+    articles = queries.newest(lang, (PUBLIC,))
+    text = render_template("articles/feed.xml", feed_lang=lang, articles=articles, address=address)
+    return Response(text, mimetype="application/atom+xml")
+
+
+@pages.get("/sitemap.xml")
+@public
+def sitemap() -> Any:
+    """Send the addresses of all public texts (sitemaps.org 0.9)."""
+    text = render_template("articles/sitemap.xml", articles=queries.public_articles(), address=address)
+    return Response(text, mimetype="application/xml")
+
+
+def address(article: Article, *, section: str = "", external: bool = False) -> str:
+    """Return the address of the page of a text, with its section."""
+    anchor = section or None
+    if article.kind == COURSE:
+        return url_for("courses.course", lang=article.lang, course=course_slug(article), _external=external)
+    if article.kind == LESSON:
+        lesson = article.slug.rpartition("/")[2]
+        return url_for(
+            "courses.lesson", lang=article.lang, course=course_slug(article), lesson=lesson,
+            _anchor=anchor, _external=external,
+        )  # fmt: skip
+    return url_for("articles.article", lang=article.lang, slug=article.slug, _anchor=anchor, _external=external)
+
+
+def course_slug(article: Article) -> str:
+    """Return the address of a course: its folder, without a leading `courses/`."""
+    return article.course.removeprefix("courses/")
+
+
+def _elsewhere(lang: str, slug: str, audiences: tuple[str, ...], gone: Article | None) -> Any:
+    if slug.endswith(".md"):
+        return redirect(url_for("articles.article", lang=lang, slug=slug.removesuffix(".md")), 301)
+    moved = queries.find_by_alias(lang, slug, audiences)
+    if moved is not None:
+        return redirect(address(moved), 301)
+    if gone is not None:
+        return render_template("articles/gone.html", article=gone), 410
+    abort(404)

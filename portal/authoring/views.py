@@ -1,0 +1,51 @@
+"""Pages for those who write."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from portal.articles import queries
+from portal.articles.views import address
+from portal.core.roles import AUTHORS
+from portal.web.access import requires
+
+pages = Blueprint("authoring", __name__, template_folder="templates")
+
+
+@pages.get("/write")
+@requires(AUTHORS)
+def start() -> Any:
+    """Lead to the first page of authors."""
+    return redirect(url_for("authoring.problems"))
+
+
+@pages.get("/write/problems")
+@requires(AUTHORS)
+def problems() -> Any:
+    """List what is wrong with the files, with file and line."""
+    return render_template(
+        "authoring/problems.html",
+        problems=queries.problems_of_files(),
+        dead_links=queries.dead_links(),
+        problem_text=problem_text,
+        address=address,
+    )
+
+
+def problem_text(code: str) -> str:
+    """Return what is wrong and what to do, for a code of a problem."""
+    texts = {
+        "encoding": _("Not written in UTF-8; some letters may be wrong. Save it as UTF-8."),
+        "control_characters": _("Characters that cannot be shown were left out."),
+        "too_large": _("Larger than 1 MB. Split it."),
+        "unreadable": _("The file cannot be read. Check its permissions."),
+        "link_out": _("A link that leads out of the articles folder. Not followed."),
+        "name_too_long": _("The path is too long for an address."),
+        "name_unreadable": _("The file name holds characters that cannot be an address."),
+        "render_timeout": _("Took too long to lay out; shown as plain text. Look for deep nesting."),
+        "link_leaves_folder": _("A link leaves the articles folder. Shown as plain text."),
+        "image_leaves_folder": _("A picture lies outside the articles folder. Left out."),
+        "duplicate_address": _("Another file has the same address already."),
+    }
+    return texts.get(code) or _("Check the lines between --- at the top: %(code)s", code=code)

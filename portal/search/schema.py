@@ -1,0 +1,133 @@
+"""The fields of the index, and what a document becomes in them.
+
+Per language: `body` holds every text of a document, each word with the weight of the part it stands in, so
+that a posting's weight is the weighted frequency; `title` holds the titles alone; `heads` the unstemmed words
+of titles, tags and headings, for completion; `words` every word as written, for spelling.
+"""
+
+import struct
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+import Stemmer
+import whoosh
+from whoosh.columns import RefBytesColumn, VarBytesColumn
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.formats import Existence
+
+from portal.core.languages import LANGUAGES
+from portal.search.engine import Document
+from portal.search.stems import terms_of_chunk
+from portal.search.tokens import folded, forms_of, list_chunks
+
+# Raise this whenever the same text would give other terms or other fields: old indexes are then rebuilt.
+ANALYSIS = 1
+
+BODY, TITLE, HEADS, WORDS = "body", "title", "heads", "words"
+CARD, FACETS = "card", "facets"
+
+_BODY, _HEADING, _SUMMARY, _TITLE, _SECOND, _TAG, _CATEGORY = 1.5, 1.0, 1.0, 1.0, 2.0, 2.0, 2.0
+# Where a word stands tells how well it completes what somebody types.
+IN_TITLE, IN_SECOND, IN_TAG, IN_HEADING = 1.0, 0.9, 0.7, 0.5
+
+# id, length of body, length of title; after it the hashes of the title's terms.
+CARD_HEAD = struct.Struct("<qff")
+
+Weights = dict[str, float]
+
+
+class Postings(FieldType):  # type: ignore[misc, unused-ignore]
+    """A field that is given its terms and weights; nothing of it is analysed or stored by Whoosh."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), None)
+
+    def index(self, value: Any, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield what Whoosh's writer wants: term, frequency, weight, payload."""
+        return ((encode(term), 1, weight, b"") for term, weight in value.items())
+
+
+def version() -> str:
+    """Return what an index must have been written with to be read."""
+    return f"{ANALYSIS}/{'.'.join(map(str, whoosh.__version__))}/{Stemmer.version()}"
+
+
+def field(stream: str, lang: str) -> str:
+    """Return the name of the field that holds `stream` for `lang`."""
+    return f"{stream}_{lang}"
+
+
+def build_schema() -> Schema:
+    """Return the schema; it is always given to Whoosh, the pickled one is never read."""
+    names = (field(stream, lang) for stream in (BODY, TITLE, HEADS, WORDS) for lang in LANGUAGES)
+    fields: dict[str, FieldType] = {name: Postings() for name in names}
+    return Schema(**fields, **{CARD: COLUMN(VarBytesColumn()), FACETS: COLUMN(RefBytesColumn())})
+
+
+@lru_cache(maxsize=200_000)
+def encode(term: str) -> bytes:
+    """Return a term as the index stores it; one object per term saves memory while building."""
+    return term.encode("utf-8", "replace")
+
+
+def build_fields(document: Document) -> dict[str, Any]:
+    """Return `document` as the fields of the index."""
+    lang = document.lang
+    title = _weigh(lang, [(document.title, 1.0), (document.second_title, 1.0)])
+    body = _weigh(lang, _body_parts(document))
+    hashes = b"".join(crc32(encode(term)).to_bytes(4, "little") for term in title)
+    return {
+        field(BODY, lang): body,
+        field(TITLE, lang): title,
+        field(HEADS, lang): _head_words(document),
+        field(WORDS, lang): dict.fromkeys(_surface_words(document), 1.0),
+        CARD: CARD_HEAD.pack(document.id, sum(body.values()), sum(title.values())) + hashes,
+        FACETS: pack_facets(document.lang, document.kind, document.category, document.audience),
+    }
+
+
+def pack_facets(*values: str) -> bytes:
+    """Return the facets of a document as one value of a column."""
+    return "\n".join(value.replace("\n", " ") for value in values).encode("utf-8", "replace")
+
+
+def _body_parts(document: Document) -> Iterable[tuple[str, float]]:
+    yield document.body, _BODY
+    yield "\n".join(document.headings), _HEADING
+    yield document.summary, _SUMMARY
+    yield document.title, _TITLE
+    yield document.second_title, _SECOND
+    yield "\n".join(document.tags), _TAG
+    yield document.category, _CATEGORY
+
+
+def _weigh(lang: str, parts: Iterable[tuple[str, float]]) -> Weights:
+    weights: Weights = {}
+    for text, weight in parts:
+        for chunk, times in Counter(list_chunks(text)).items():
+            for term in terms_of_chunk(chunk, lang):
+                weights[term] = weights.get(term, 0.0) + weight * times
+    return weights
+
+
+def _head_words(document: Document) -> Weights:
+    parts = (
+        ("\n".join(document.headings), IN_HEADING),
+        ("\n".join(document.tags), IN_TAG),
+        (document.second_title, IN_SECOND),
+        (document.title, IN_TITLE),
+    )
+    words: Weights = {}
+    for text, weight in parts:
+        for chunk in list_chunks(text):
+            words.update((folded(form.word), weight) for form in forms_of(chunk))
+    words.pop("", None)
+    return words
+
+
+def _surface_words(document: Document) -> Iterator[str]:
+    chunks = {chunk for text, _ in _body_parts(document) for chunk in list_chunks(text)}
+    return (form.word for chunk in chunks for form in forms_of(chunk))

@@ -1,0 +1,89 @@
+"""The results page."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from portal.articles.models import KINDS
+from portal.articles.queries import category_names
+from portal.articles.views import address
+from portal.core.languages import is_language, other_language
+from portal.core.roles import audiences_of
+from portal.search.engine import Question
+from portal.search.queries import ask
+from portal.visits import recorder
+from portal.visits.hooks import current_visit
+from portal.web.access import public, roles_of_reader
+from portal.web.reader import reader_language
+
+pages = Blueprint("search", __name__, template_folder="templates")
+
+PAGE = 10
+WORDS_LONGEST = 400
+FARTHEST = 1000
+
+
+@pages.get("/search")
+@public
+def results() -> Any:
+    """Show what was found, or the honest empty page that leads to a person."""
+    words = request.args.get("q", "")[:WORDS_LONGEST].strip()
+    if not words:
+        return render_template("search/start.html")
+    found = ask(question_of_request(words))
+    if found.question.offset == 0 and not narrowed():
+        recorder.record_search(current_visit(), words=words, results=found.answer.total)
+    template = "search/results.html" if found.answer.total else "search/empty.html"
+    return render_template(
+        template,
+        words=words,
+        found=found,
+        nearest=_nearest(words) if not found.answer.total else [],
+        categories=category_names(reader_language()),
+        address=address,
+        link=_link,
+        page_size=PAGE,
+    )
+
+
+def question_of_request(words: str) -> Question:
+    """Return the question that the address asks."""
+    lang = reader_language()
+    only = request.args.get("lang", "")
+    return Question(
+        words=words,
+        lang=lang,
+        audiences=audiences_of(roles_of_reader()),
+        kind=request.args.get("kind", "") if request.args.get("kind") in KINDS else "",
+        category=request.args.get("category", "")[:120],
+        only_lang=only if is_language(only) else "",
+        limit=PAGE,
+        offset=page_of_request() * PAGE,
+    )
+
+
+def page_of_request() -> int:
+    """Return which page is asked for, counted from 0."""
+    page = request.args.get("page", "")
+    return min(FARTHEST // PAGE, max(0, int(page) - 1)) if page.isascii() and page[:4].isdigit() and page.isdigit() else 0
+
+
+def narrowed() -> bool:
+    """Say whether filters are on: narrowing is not a new question."""
+    return any(request.args.get(name) for name in ("kind", "category", "lang"))
+
+
+def _nearest(words: str) -> list[Any]:
+    """Look for the single words when all together find nothing."""
+    lang = reader_language()
+    audiences = audiences_of(roles_of_reader())
+    found = ask(Question(words=" ".join(words.split()[:3]), lang=other_language(lang), audiences=audiences, limit=3))
+    return found.results
+
+
+def _link(**changes: Any) -> str:
+    """Return the address of these results with some filters changed; the page starts again."""
+    names = ("q", "kind", "category", "lang")
+    values = {name: request.args[name] for name in names if request.args.get(name)}
+    values.update(changes)
+    return url_for("search.results", **{name: value for name, value in values.items() if value})

@@ -1,0 +1,85 @@
+"""Error pages in the reader's language; `application/problem+json` below /api (RFC 9457)."""
+
+import logging
+import secrets
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from portal.core.database import db
+from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+
+log = logging.getLogger(__name__)
+
+
+def init(app: Flask) -> None:
+    """Register one handler per kind of error."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(NotFound, lambda error: answer(404))
+    app.register_error_handler(NotAllowed, lambda error: answer(403))
+    app.register_error_handler(Invalid, lambda error: answer(400, detail=f"{error.field}: {error.code}"))
+    app.register_error_handler(Conflict, lambda error: answer(409, detail=error.code))
+    app.register_error_handler(TooMany, _too_many)
+    app.register_error_handler(CSRFError, lambda error: answer(400, page="expired"))
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(status: int, *, detail: str = "", page: str = "", **facts: Any) -> tuple[Any, int]:
+    """Return the page or the problem document for a status."""
+    if request.path.startswith("/api/"):
+        return _problem(status, detail, facts), status
+    text = render_template("web/error.html", status=status, page=page or str(status), words=_words(), **facts)
+    return text, status
+
+
+def _http(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    body, status = answer(error.code, detail=error.description or "")
+    headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
+    return body, status, headers
+
+
+def _too_many(error: TooMany) -> Any:
+    body, status = answer(429, minutes=-(-error.retry_seconds // 60))
+    return body, status, {"Retry-After": str(error.retry_seconds)}
+
+
+def _unexpected(error: Exception) -> Any:
+    number = secrets.token_hex(4)
+    log.error("error %s at %s %s", number, request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return answer(500, number=number)
+
+
+def _problem(status: int, detail: str, facts: dict[str, Any]) -> Response:
+    title = {400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found"}.get(status, "Error")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **facts}
+    response = jsonify({key: value for key, value in body.items() if value not in ("", None)})
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def _words() -> str:
+    """Return the words of the address that was not found, to search for them."""
+    last = request.path.rstrip("/").rpartition("/")[2]
+    return " ".join(last.replace("-", " ").replace("_", " ").replace(".md", "").replace(".html", "").split())[:80]
+
+
+def title_of(page: str) -> str:
+    """Return the heading of an error page."""
+    return {
+        "400": _("We could not read that"),
+        "403": _("This page is not for your account"),
+        "404": _("This page is not here any more"),
+        "405": _("This address cannot do that"),
+        "410": _("This article is gone"),
+        "413": _("That is too large"),
+        "429": _("Too many tries"),
+        "500": _("Something broke on our side"),
+        "expired": _("This form waited too long"),
+    }.get(page, _("This did not work"))

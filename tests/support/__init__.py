@@ -1,0 +1,1 @@
+"""What tests share: factories, a PostgreSQL server, a running portal, a browser."""
