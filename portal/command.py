@@ -10,7 +10,9 @@ from portal.config import ConfigError
 from portal.running import demo, serve, worker
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_version_option=False, help="Ventanilla, from the command line.")
+@click.group(
+    cls=FlaskGroup, create_app=create_app, add_version_option=False, help="Ventanilla, from the command line."
+)
 def portal() -> None:
     """Collect the commands."""
 

@@ -35,15 +35,21 @@ SETTINGS = (
     Setting("instance", "PORTAL_INSTANCE", "instance", "path", "Folder for database, index and uploads."),
     Setting("database_url", "DATABASE_URL", "", "text", "Database; empty: SQLite in the instance folder."),
     Setting("search", "PORTAL_SEARCH", "whoosh", ("whoosh",), "Search engine."),
-    Setting("secret_key", "SECRET_KEY", "", "text", "Signs cookies and links; empty: kept in the instance folder."),
+    Setting(
+        "secret_key", "SECRET_KEY", "", "text", "Signs cookies and links; empty: kept in the instance folder."
+    ),
     Setting("host", "HOST", "127.0.0.1", "text", "Address to listen on."),
     Setting("port", "PORT", 8000, "int", "Port to listen on."),
     Setting("workers", "PORTAL_WORKERS", 2, "int", "Web processes."),
     Setting("language", "PORTAL_LANGUAGE", ENGLISH, LANGUAGES, "Language when the reader's is unknown."),
     Setting("time_zone", "PORTAL_TIME_ZONE", "UTC", "zone", "Zone of the times on the pages."),
     Setting("public_url", "PORTAL_PUBLIC_URL", "", "text", "Address people use, for links; empty: as asked."),
-    Setting("proxies", "PORTAL_PROXIES", 0, "int", "Reverse proxies in front whose X-Forwarded headers count."),
-    Setting("secure_cookies", "PORTAL_SECURE_COOKIES", False, "bool", "Cookies over TLS only; set it behind TLS."),
+    Setting(
+        "proxies", "PORTAL_PROXIES", 0, "int", "Reverse proxies in front whose X-Forwarded headers count."
+    ),
+    Setting(
+        "secure_cookies", "PORTAL_SECURE_COOKIES", False, "bool", "Cookies over TLS only; set it behind TLS."
+    ),
     Setting("phone_line", "PORTAL_PHONE_LINE", "", "text", "Help by phone, as shown at the foot of a page."),
     Setting("trail_days", "PORTAL_TRAIL_DAYS", 90, "int", "Days after which an unlinked trail is forgotten."),
 )
@@ -101,7 +107,9 @@ def instance_secret(instance: Path) -> str:
     except FileExistsError:
         return path.read_text("utf-8").strip()
     except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}; set SECRET_KEY or mend the folder") from error
+        raise ConfigError(
+            f"cannot write {path}: {error.strerror}; set SECRET_KEY or mend the folder"
+        ) from error
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         secret = secrets.token_urlsafe(48)
         file.write(secret)

@@ -1,10 +1,12 @@
 """Fixtures for all tests. A test makes only what it is about; everything lives below tmp_path."""
 
+import contextvars
 import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -89,7 +91,12 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     (tmp_path / "articles").mkdir(exist_ok=True)
     (tmp_path / "instance").mkdir(exist_ok=True)
     made = create_app(
-        {"DATABASE_URL": database_url, "SECRET_KEY": "only for tests", "TESTING": True, "WTF_CSRF_ENABLED": False}
+        {
+            "DATABASE_URL": database_url,
+            "SECRET_KEY": "only for tests",
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+        }
     )
     with made.app_context():
         yield made
@@ -106,8 +113,20 @@ def client(app: Flask) -> FlaskClient:
     return browser_like(app)
 
 
+class Browser(FlaskClient):
+    """A client whose requests run in contexts of their own, as they do in a server."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """Ask outside the test's application context, then let the test see what changed."""
+        db.session.rollback()
+        answer = contextvars.Context().run(super().open, *args, **kwargs)
+        db.session.expire_all()
+        return answer
+
+
 def browser_like(app: Flask, lang: str = "en") -> FlaskClient:
     """Make a client with the headers of a browser in a language."""
+    app.test_client_class = Browser
     client = app.test_client()
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = lang
     client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 test"
@@ -115,7 +134,11 @@ def browser_like(app: Flask, lang: str = "en") -> FlaskClient:
 
 
 def _database(server: str, name: str) -> str:
-    return server.replace("/postgres?", f"/{name}?") if "/postgres?" in server else f"{server.rpartition('/')[0]}/{name}"
+    return (
+        server.replace("/postgres?", f"/{name}?")
+        if "/postgres?" in server
+        else f"{server.rpartition('/')[0]}/{name}"
+    )
 
 
 def _migrate(url: str, folder: Path) -> None:

@@ -5,7 +5,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, login_user
 from werkzeug.wrappers import Response
 
 from portal.accounts.models import User
-from portal.core.database import db
+from portal.accounts.queries import find_user
 from portal.core.roles import ADMIN, STAFF
 
 
@@ -51,7 +51,7 @@ def load_person(session_id: str) -> SignedIn | None:
     user_id, _, epoch = session_id.partition(".")
     if not (user_id.isascii() and user_id.isdigit() and epoch.isdigit()):
         return None
-    user = db.session.get(User, int(user_id))
+    user = find_user(int(user_id))
     if user is None or not user.is_active or user.session_epoch != int(epoch):
         return None
     return SignedIn(user)

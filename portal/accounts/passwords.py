@@ -13,12 +13,17 @@ _hasher = PasswordHasher()
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$2QCt1PcNC9n9Ay1a0BUCPA$iT2Q4FxNZ1r3tj+DpPD1qj4CjnN5C261vX4NPFwSHOQ"
 
 
-def hash_password(password: str) -> str:
-    """Return the argon2id hash; refuse a password that is too short or too long."""
+def check_password(password: str) -> None:
+    """Refuse a password that is too short or too long."""
     if len(password) < SHORTEST:
         raise Invalid("password", "too_short", SHORTEST)
     if len(password) > LONGEST:
         raise Invalid("password", "too_long", LONGEST)
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of a password that may be used."""
+    check_password(password)
     return _hasher.hash(password)
 
 

@@ -15,6 +15,11 @@ def get_user(user_id: int) -> User:
     return user
 
 
+def find_user(user_id: int) -> User | None:
+    """Return the person with this id, if there is one."""
+    return db.session.get(User, user_id)
+
+
 def find_user_by_email(email: str) -> User | None:
     """Return the person with this address, in whatever case it is written."""
     return db.session.scalar(select(User).where(User.email == email.strip().lower()))

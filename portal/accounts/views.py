@@ -9,6 +9,7 @@ from flask_login import current_user, logout_user
 from portal.accounts import links, queries, services
 from portal.accounts.login import begin_session
 from portal.accounts.models import User
+from portal.accounts.passwords import check_password
 from portal.core.errors import Conflict, Invalid
 from portal.core.languages import is_language
 from portal.core.roles import ADMINS, DESK
@@ -101,7 +102,7 @@ def use_link(token: str) -> Any:
     try:
         if password != request.form.get("again", ""):
             raise Invalid("again", "unequal")
-        services.hash_password(password)
+        check_password(password)
         user = services.set_password(user=links.spend_link(token=token, purposes=purposes), password=password)
     except Invalid as error:
         return render_template("accounts/link.html", person=user, form=refused(Form(), error)), 400

@@ -46,7 +46,10 @@ def known_texts() -> dict[str, Known]:
     query = select(Article.path, Edition.content_hash, Edition.renderer, Article.status).join(
         Edition, Edition.id == Article.edition_id
     )
-    return {path: Known(hash_, renderer, status == GONE) for path, hash_, renderer, status in db.session.execute(query)}
+    return {
+        path: Known(hash_, renderer, status == GONE)
+        for path, hash_, renderer, status in db.session.execute(query)
+    }
 
 
 def write_text(source: Source, *, old_path: str | None = None) -> Article:
@@ -144,7 +147,13 @@ def _write_links(article: Article, source: Source) -> None:
     if rendered is None:
         return
     rows = [
-        {"article_id": article.id, "target": link.target[:500], "anchor": link.anchor[:300], "line": link.line, "is_image": False}
+        {
+            "article_id": article.id,
+            "target": link.target[:500],
+            "anchor": link.anchor[:300],
+            "line": link.line,
+            "is_image": False,
+        }
         for link in rendered.links
     ]
     rows += [
@@ -214,4 +223,3 @@ def raise_version() -> None:
         db.session.add(CatalogueState(id=1, version=1))
     else:
         state.version += 1
-

@@ -48,7 +48,9 @@ def _run(*, show_bar: bool) -> Report:
 
 
 def _facts(report: Report, seconds: float) -> dict[str, Any]:
-    numbers = {name: getattr(report, name) for name in ("new", "changed", "renamed", "gone", "unchanged", "pictures")}
+    numbers = {
+        name: getattr(report, name) for name in ("new", "changed", "renamed", "gone", "unchanged", "pictures")
+    }
     problems = [
         {"path": path, "line": one.line, "code": one.code, "detail": one.detail, "is_fatal": one.is_fatal}
         for path, found in sorted(report.problems.items())

@@ -6,9 +6,13 @@ Nothing is evaluated. Inline code stays as it is; code blocks never come here.
 import re
 from html import escape
 
+from portal.articles.verbatim import frame_address
+
 # Inside a paragraph; a code span never crosses a blank line.
 _CODE = r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ ]*\n).)+?(?<!`)(?P=ticks)(?!`))"
-_LIQUID = r"(?P<liquid>\{%(?:(?!%\}).){0,2000}%\}|\{\{(?:(?!\}\}).){0,2000}\}\}|\{/\*(?:(?!\*/).){0,2000}\*/\})"
+_LIQUID = (
+    r"(?P<liquid>\{%(?:(?!%\}).){0,2000}%\}|\{\{(?:(?!\}\}).){0,2000}\}\}|\{/\*(?:(?!\*/).){0,2000}\*/\})"
+)
 # `{: .class }` of kramdown; directly behind a link or an image it is left to attr_list.
 _KRAMDOWN = r"(?P<kramdown>(?<![)\]])\{:[^{}\n]*\})"
 _DOCFX = (
@@ -29,14 +33,147 @@ _HINTS = ("{", "[!", "<", ":octicons", ":material", ":fontawesome", ":simple")
 _ID = re.compile(r"(?<!\S)#([\w:.-]+)")
 
 _KNOWN_TAGS = frozenset(
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br button "
-    "canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed "
-    "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe "
-    "image img input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noembed noframes "
-    "noscript object ol optgroup option output p param picture plaintext pre progress q rp rt ruby s samp script search "
-    "section select slot small source span strike strong style sub summary sup svg table tbody td template textarea "
-    "tfoot th thead time title tr track tt u ul var video wbr xmp".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "applet",
+        "area",
+        "article",
+        "aside",
+        "audio",
+        "b",
+        "base",
+        "basefont",
+        "bdi",
+        "bdo",
+        "big",
+        "blink",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "canvas",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "data",
+        "datalist",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "embed",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "i",
+        "iframe",
+        "image",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "map",
+        "mark",
+        "marquee",
+        "math",
+        "menu",
+        "meta",
+        "meter",
+        "nav",
+        "nobr",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "ol",
+        "optgroup",
+        "option",
+        "output",
+        "p",
+        "param",
+        "picture",
+        "plaintext",
+        "pre",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "script",
+        "search",
+        "section",
+        "select",
+        "slot",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "title",
+        "tr",
+        "track",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "video",
+        "wbr",
+        "xmp",
+    ]
 )
+# A browser reads everything behind these as their text; shown as text, as GitHub does, they hide nothing.
+_SWALLOWING = frozenset("noembed noframes plaintext script style textarea title xmp".split())
+# Dropped with what they contain, but only where they end.
+_FOREIGN_CONTENT = frozenset("audio button canvas math noscript object select svg template video".split())
 
 
 def drop_foreign(text: str) -> str:
@@ -70,6 +207,11 @@ def _replaced(found: re.Match[str], closing: set[str]) -> str:
 def _tag(found: re.Match[str], closing: set[str]) -> str:
     """Show `<your name>` as text; drop the tags of components (`<Tabs>…</Tabs>`, `<Card x="1"/>`)."""
     name = found["name"].casefold()
+    if name == "iframe":
+        address = frame_address(found.group())
+        return f"<{address}>" if address else ""
+    if name in _SWALLOWING or (name in _FOREIGN_CONTENT and name not in closing):
+        return escape(found.group())
     if name in _KNOWN_TAGS or "@" in found.group() or found["rest"].startswith("://"):
         return found.group()
     is_component = name in closing or "=" in found["rest"] or found["rest"].endswith("/")

@@ -17,7 +17,9 @@ LARGEST_MATTER = 64 * 1024
 DEEPEST = 10  # libyaml needs seconds for thousands of nested brackets
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_HARMLESS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")}
+_HARMLESS = {
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
+}
 _KEY_LINE = re.compile(r"""^(?P<quote>["']?)(?P<key>[\w][\w .-]*?)(?P=quote)\s*:(?:\s+(?P<value>.*))?$""")
 _ITEM_LINE = re.compile(r"^\s*-\s+(.*)$")
 _FOLDED = re.compile(r"^[>|][+-]?\d?$")

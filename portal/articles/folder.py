@@ -18,7 +18,9 @@ class SyncRunning(PortalError):
     """Another process is syncing and did not finish within the time we waited."""
 
 
-def sync_folder(*, tick: Tick | None = None, processes: int | None = None, wait_seconds: float = 120) -> Report:
+def sync_folder(
+    *, tick: Tick | None = None, processes: int | None = None, wait_seconds: float = 120
+) -> Report:
     """Sync the configured folder with the catalogue, alone."""
     config = current_app.config
     with _alone(config["INSTANCE"] / "sync.lock", wait_seconds):

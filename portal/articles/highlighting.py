@@ -13,7 +13,13 @@ LARGEST_COLOURED = 30_000  # more is shown plainly: colouring would take longer 
 
 _WORD = re.compile(r"[A-Za-z0-9+#._-]+")
 _PLAIN = {"", "text", "txt", "plain", "plaintext", "none", "output", "console-output", "nohighlight"}
-_OTHER_NAMES = {"azurecli": "bash", "azurepowershell": "powershell", "cli": "bash", "cmd": "batch", "dos": "batch"}
+_OTHER_NAMES = {
+    "azurecli": "bash",
+    "azurepowershell": "powershell",
+    "cli": "bash",
+    "cmd": "batch",
+    "dos": "batch",
+}
 
 CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 

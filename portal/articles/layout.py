@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from portal.articles import verbatim
 from portal.articles.callouts import FOLDED, is_callout, look_of, title_of
 from portal.articles.highlighting import render_code
+from portal.articles.sanitise import tidy
 from portal.core.problems import Problem
 
 DEEPEST_QUOTE = 12
@@ -24,7 +25,9 @@ _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _OPENER = re.compile(r"""(?:!!!|\?\?\?\+?)[ ]?[\w"]|===[+!]*[ ]+"[^"]*"[ ]*$|\[\^[^\]\s]+\]:|:[ ]+\S""")
 _DELIMITER = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _COLONS = re.compile(r":{3,}[ \t]*(?P<body>.*?)[ \t]*(?P<end>:{3,})?$")
-_COLON_NAME = re.compile(r"\{?[.]?(?P<name>[A-Za-z][\w-]*)\}?(?:\[(?P<label>[^\]]*)\])?[ \t]*(?P<title>[^{]*)")
+_COLON_NAME = re.compile(
+    r"\{?[.]?(?P<name>[A-Za-z][\w-]*)\}?(?:\[(?P<label>[^\]]*)\])?[ \t]*(?P<title>[^{]*)"
+)
 _OPTION = re.compile(r":[a-z_-]+:(?:\s|$)")
 _COLON_IMAGE = re.compile(r"""\b(source|alt-text)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ATTRIBUTES = re.compile(r"\{:[^{}]*\}[ \t]*$|\{[.#][^{}]*\}[ \t]*$")
@@ -187,7 +190,7 @@ class Layout:
             return False
         self._enter(column)
         address = verbatim.frame_address(block.text) if name == "iframe" else ""
-        self._write_block(f"<{address}>" if address else self.stash(block.text))
+        self._write_block(f"<{address}>" if address else self.stash(_alone(block.text, name)))
         self.previous = "html"
         self._go_on(block.after, block.rest, column)
         return True
@@ -322,9 +325,7 @@ class Layout:
             if not self.levels or not self.levels[-1].is_list or self.levels[-1].is_loose:
                 self._gap()
         elif sibling is None or sibling.kind != kind:
-            if self.previous != "item":
-                self._gap()
-            elif sibling is not None:
+            if self.previous != "item" or sibling is not None:
                 self._gap()
         mark = found["bullet"] or f"{found['number']}."
         width = len(found["space"].expandtabs(4))
@@ -336,7 +337,9 @@ class Layout:
         return True
 
     def _fence_in_item(self, level: Level, rest: str) -> str:
-        block = verbatim.read_fence(self.lines, self.at, level.indent, rest) if rest[:1] in ("`", "~") else None
+        block = (
+            verbatim.read_fence(self.lines, self.at, level.indent, rest) if rest[:1] in ("`", "~") else None
+        )
         if block is None:
             return _hard_break(rest)
         self._tell_unclosed(block)
@@ -381,10 +384,11 @@ class Layout:
         return True
 
     def _text(self, column: int, text: str) -> None:
+        before = len(self.levels)
         if not self._is_lazy():
             self._enter(column)
-        elif self.previous == "":
-            self.levels[-1].is_loose = True
+        if len(self.levels) < before:
+            self._gap()
         self._write(_hard_break(text), "text")
         self._go_on(self.at + 1)
 
@@ -393,6 +397,11 @@ def lay_out(text: str, stash: Callable[[str], str], lang: str) -> tuple[str, lis
     """Return `text` in the strict form, and the problems with their lines in `text`."""
     layout = Layout(text.split("\n"), stash, lang)
     return "\n".join([*layout.run(), ""]), layout.problems
+
+
+def _alone(element: str, name: str) -> str:
+    """Return a whole element sanitised by itself, so that what it leaves open swallows nothing behind it."""
+    return element if name in verbatim.CONTAINERS else tidy(element)
 
 
 def _reach(level: Level) -> int:

@@ -7,12 +7,22 @@ published. Nothing here reads files: it compares the rows with what they should 
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 
 from portal.articles.addresses import humanised
 from portal.articles.categories import build_categories
-from portal.articles.models import COURSE, DRAFT, GONE, LESSON, PUBLISHED, Article, Category, Edition
-from portal.articles.models import ARTICLE as PLAIN
+
+from portal.articles.models import (
+    ARTICLE,
+    COURSE,
+    DRAFT,
+    GONE,
+    LESSON,
+    PUBLISHED,
+    Article,
+    Category,
+    Edition,
+)
 from portal.core.database import db
 from portal.core.roles import INTERNAL
 
@@ -28,52 +38,80 @@ class Place:
     category: str
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is stored about one article, as far as its place depends on it."""
+
+    id: int
+    slug: str
+    lang: str
+    kind: str
+    course: str
+    status: str
+    audience: str
+    category: str
+    category_name: str
+    written_kind: str
+    written_status: str
+    written_audience: str
+
+    @property
+    def place(self) -> Place:
+        """Return the place the row has now."""
+        return Place(self.kind, self.course, self.status, self.audience, self.category)
+
+
 def place_articles() -> int:
     """Derive kind, course, status, audience and category anew; return how many rows changed.
 
     Must run inside a transaction.
     """
-    rows = db.session.execute(
-        select(
-            Article.id, Article.slug, Article.lang, Article.kind, Article.course, Article.status,
-            Article.audience, Article.category, Edition.category_name, Edition.written_kind,
-            Edition.written_status, Edition.written_audience,
-        )
-        .join(Edition, Edition.id == Article.edition_id)
-        .where(Article.status != GONE)
-    ).all()  # fmt: skip
-    courses = {(row.lang, folder(row.slug)): row for row in rows if is_course(row)}
-    names = {row.id: category_name(row, courses.get((row.lang, folder(row.slug)))) for row in rows}
-    keys = build_categories((row.slug, row.lang, names[row.id]) for row in rows)
+    articles = _facts()
+    courses = {(one.lang, folder(one.slug)): one for one in articles if is_course(one)}
+    beside = {one.id: courses.get((one.lang, folder(one.slug))) for one in articles}
+    names = {one.id: category_name(one, beside[one.id]) for one in articles}
+    keys = build_categories((one.slug, one.lang, names[one.id]) for one in articles)
     changed = 0
-    for row in rows:
-        key = keys[row.lang, names[row.id]]
-        place = place_of(row, courses.get((row.lang, folder(row.slug))), key)
-        if place != Place(row.kind, row.course, row.status, row.audience, row.category):
-            db.session.execute(
-                update(Article)
-                .where(Article.id == row.id)
-                .values(**vars(place), revision=Article.revision + 1)
-            )
+    for one in articles:
+        place = place_of(one, beside[one.id], keys[one.lang, names[one.id]])
+        if place != one.place:
+            query = update(Article).where(Article.id == one.id)
+            db.session.execute(query.values(**vars(place), revision=Article.revision + 1))
             changed += 1
     _write_categories(keys)
     return changed
 
 
-def place_of(row: Row[tuple[object, ...]], course: Row[tuple[object, ...]] | None, category: str) -> Place:
+def _facts() -> list[Facts]:
+    stored = (Article.id, Article.slug, Article.lang, Article.kind, Article.course, Article.status)
+    derived = (Article.audience, Article.category)
+    written = (Edition.category_name, Edition.written_kind, Edition.written_status, Edition.written_audience)
+    query = select(*stored, *derived, *written).join(Edition, Edition.id == Article.edition_id)
+    return [Facts(*row) for row in db.session.execute(query.where(Article.status != GONE))]
+
+
+def place_of(article: Facts, course: Facts | None, category: str) -> Place:
     """Return the place of one article beside the course it belongs to, if any."""
     if course is None:
-        return Place(PLAIN, "", row.written_status, row.written_audience, category)
-    kind = COURSE if row.id == course.id else LESSON
-    statuses = {row.written_status, course.written_status}
+        return Place(ARTICLE, "", article.written_status, article.written_audience, category)
+    kind = COURSE if article.id == course.id else LESSON
+    statuses = {article.written_status, course.written_status}
     status = PUBLISHED if statuses == {PUBLISHED} else next(iter(sorted(statuses - {PUBLISHED})), DRAFT)
-    audience = INTERNAL if INTERNAL in {row.written_audience, course.written_audience} else row.written_audience
+    audience = (
+        INTERNAL
+        if INTERNAL in {article.written_audience, course.written_audience}
+        else article.written_audience
+    )
     return Place(kind, folder(course.slug), status, audience, category)
 
 
-def is_course(row: Row[tuple[object, ...]]) -> bool:
+def is_course(article: Facts) -> bool:
     """Say whether a file is the index of a course."""
-    return row.written_kind == COURSE and row.slug.rpartition("/")[2] == "index" and bool(folder(row.slug))
+    return (
+        article.written_kind == COURSE
+        and article.slug.rpartition("/")[2] == "index"
+        and bool(folder(article.slug))
+    )
 
 
 def folder(slug: str) -> str:
@@ -81,10 +119,10 @@ def folder(slug: str) -> str:
     return slug.rpartition("/")[0]
 
 
-def category_name(row: Row[tuple[object, ...]], course: Row[tuple[object, ...]] | None) -> str:
+def category_name(article: Facts, course: Facts | None) -> str:
     """Return the category as written, of the course, or by the folder."""
-    written = row.category_name or (course.category_name if course is not None else "")
-    return written or humanised(folder(row.slug).rpartition("/")[2]) or humanised(row.lang)
+    written = article.category_name or (course.category_name if course is not None else "")
+    return written or humanised(folder(article.slug).rpartition("/")[2]) or humanised(article.lang)
 
 
 def _write_categories(keys: dict[tuple[str, str], str]) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from portal.articles.models import (
-    ARTICLE,
     ARCHIVED,
+    ARTICLE,
     GONE,
     LESSON,
     PUBLISHED,
@@ -72,9 +72,7 @@ def get_article(article_id: int, audiences: Audiences) -> Article:
 def find_by_alias(lang: str, slug: str, audiences: Audiences) -> Article | None:
     """Return the article that an old address leads to now."""
     query = (
-        visible(audiences)
-        .join(Alias, Alias.article_id == Article.id)
-        .where(Alias.path == f"{lang}/{slug}")
+        visible(audiences).join(Alias, Alias.article_id == Article.id).where(Alias.path == f"{lang}/{slug}")
     )
     return db.session.scalar(query)
 
@@ -88,9 +86,7 @@ def articles_by_id(ids: Iterable[int], audiences: Audiences) -> dict[int, Articl
 def find_translation(article: Article, audiences: Audiences) -> Article | None:
     """Return the same text in the other language."""
     return db.session.scalar(
-        visible(audiences).where(
-            Article.slug == article.slug, Article.lang == other_language(article.lang)
-        )
+        visible(audiences).where(Article.slug == article.slug, Article.lang == other_language(article.lang))
     )
 
 
@@ -165,7 +161,7 @@ def find_picture(path: str, audiences: Audiences) -> Picture | None:
     return picture if db.session.scalar(shown) else None
 
 
-def visible(audiences: Audiences) -> Select[tuple[Article]]:
+def visible(audiences: Audiences) -> Select[Article]:
     """Return the query for all published articles of these audiences."""
     return select(Article).where(Article.status == PUBLISHED, Article.audience.in_(audiences))
 
@@ -178,7 +174,8 @@ def problems_of_files() -> list[FileProblem]:
 
 def dead_links() -> list[tuple[Link, Article]]:
     """List links of published texts to files that are not there, under their name or an old one."""
-    target = select(Article.id).where(Article.path == Link.target, Article.status != GONE).exists()
+    named = aliased(Article)
+    target = select(named.id).where(named.path == Link.target, named.status != GONE).exists()
     picture = select(Picture.path).where(Picture.path == Link.target).exists()
     renamed = select(Alias.path).where(Alias.path + ".md" == Link.target).exists()
     query = (

@@ -56,8 +56,8 @@ def sync(folder: Path, *, workshop: Workshop, default_lang: str, tick: Tick | No
         else:
             todo.append(seen)
     vanished = [
-        path for path, entry in known.items()
-        if not entry.is_gone and path not in texts and path not in moved.values()
+        path for path, old in known.items()
+        if not old.is_gone and path not in texts and path not in moved.values()
     ]  # fmt: skip
     _write_texts(todo, moved, known, report, workshop=workshop, default_lang=default_lang, tick=tick)
     with transaction():
@@ -100,10 +100,8 @@ def _write_texts(
 ) -> None:
     """Render and write in batches, so that a run that is killed keeps what it had done."""
     batch: list[Source] = []
-    done = 0
-    for source in _rendered(todo, workshop, default_lang):
+    for done, source in enumerate(_rendered(todo, workshop, default_lang), start=1):
         batch.append(source)
-        done += 1
         if len(batch) >= BATCH:
             _write_batch(batch, moved, known, report)
             batch = []

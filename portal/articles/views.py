@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 
 from portal.articles import queries
 from portal.articles.models import COURSE, GONE, LESSON, Article
+from portal.core.clock import now
 from portal.core.languages import is_language
 from portal.core.roles import PUBLIC, audiences_of
 from portal.visits import queries as trail
@@ -35,7 +36,9 @@ def article(lang: str, slug: str) -> Any:
     if edition is None:
         abort(404)
     visit = current_visit()
-    recorder.record_view(visit, article_id=found.id, edition_id=edition.id, section=request.args.get("s", "")[:300])
+    recorder.record_view(
+        visit, article_id=found.id, edition_id=edition.id, section=request.args.get("s", "")[:300]
+    )
     return render_template(
         "articles/article.html",
         article=found,
@@ -89,7 +92,8 @@ def picture(path: str) -> Any:
     response.set_etag(row.content_hash)
     response.headers["Content-Security-Policy"] = _PICTURE_POLICY
     response.headers["Cache-Control"] = "private, max-age=300"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @pages.get("/feed/<lang>.atom")
@@ -99,7 +103,7 @@ def feed(lang: str) -> Any:
     if not is_language(lang):
         abort(404)
     articles = queries.newest(lang, (PUBLIC,))
-    text = render_template("articles/feed.xml", feed_lang=lang, articles=articles, address=address)
+    text = render_template("articles/feed.xml", feed_lang=lang, articles=articles, address=address, now=now)
     return Response(text, mimetype="application/atom+xml")
 
 
@@ -122,7 +126,9 @@ def address(article: Article, *, section: str = "", external: bool = False) -> s
             "courses.lesson", lang=article.lang, course=course_slug(article), lesson=lesson,
             _anchor=anchor, _external=external,
         )  # fmt: skip
-    return url_for("articles.article", lang=article.lang, slug=article.slug, _anchor=anchor, _external=external)
+    return url_for(
+        "articles.article", lang=article.lang, slug=article.slug, _anchor=anchor, _external=external
+    )
 
 
 def course_slug(article: Article) -> str:
@@ -136,6 +142,6 @@ def _elsewhere(lang: str, slug: str, audiences: tuple[str, ...], gone: Article |
     moved = queries.find_by_alias(lang, slug, audiences)
     if moved is not None:
         return redirect(address(moved), 301)
-    if gone is not None:
-        return render_template("articles/gone.html", article=gone), 410
-    abort(404)
+    if gone is None:
+        abort(404)
+    return render_template("articles/gone.html", article=gone), 410

@@ -11,5 +11,5 @@ _LONE = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d",
 
 def fold(text: str) -> str:
     """Return `text` compatibility-normalised, lower-cased and without marks; other letters stay."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_LONE)

@@ -14,7 +14,9 @@ from portal.core.errors import NotFound
 def courses(lang: str, audiences: Sequence[str]) -> list[Article]:
     """List the courses of a language."""
     query = visible(audiences).where(Article.kind == COURSE, Article.lang == lang)
-    return list(db.session.scalars(query.order_by(Article.position.is_(None), Article.position, Article.title)))
+    return list(
+        db.session.scalars(query.order_by(Article.position.is_(None), Article.position, Article.title))
+    )
 
 
 def get_course(lang: str, slug: str, audiences: Sequence[str]) -> Article:

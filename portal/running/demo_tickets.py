@@ -8,6 +8,7 @@ from portal.articles.texts import render_text
 from portal.core.clock import now
 from portal.core.roles import PUBLIC, REQUESTER, TECHNICIAN
 from portal.tickets import services
+from portal.tickets.models import Ticket
 from portal.tickets.opening import Question, open_ticket
 from portal.tickets.queries import count_tickets
 from portal.visits.queries import Step
@@ -53,7 +54,9 @@ def load(people: list[User]) -> None:
     )  # fmt: skip
 
 
-def _open(requester: User, subject: str, body: str, lang: str, searches: tuple[tuple[str, int], ...], slug: str):  # type: ignore[no-untyped-def]
+def _open(
+    requester: User, subject: str, body: str, lang: str, searches: tuple[tuple[str, int], ...], slug: str
+) -> Ticket:
     began = now() - timedelta(minutes=9)
     trail = [
         Step(f"s{number}", "search", began + timedelta(minutes=number), words, results=results)

@@ -40,10 +40,20 @@ def ask_words(words: tuple[str, ...], lang: str | None, limit: int, as_json: boo
     found = ask(Question(words=text, lang=reader, audiences=(PUBLIC,), limit=limit))
     if as_json:
         hits = [
-            {"path": one.article.path, "title": one.article.title, "lang": one.article.lang, "score": round(one.score, 4)}
+            {
+                "path": one.article.path,
+                "title": one.article.title,
+                "lang": one.article.lang,
+                "score": round(one.score, 4),
+            }
             for one in found.results
         ]
-        facts = {"query": text, "lang": reader, "total": found.answer.total, "suggestion": found.answer.suggestion or None}
+        facts = {
+            "query": text,
+            "lang": reader,
+            "total": found.answer.total,
+            "suggestion": found.answer.suggestion or None,
+        }
         click.echo(json.dumps({**facts, "hits": hits}, ensure_ascii=False))
         return
     if found.answer.suggestion:

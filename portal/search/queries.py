@@ -68,9 +68,7 @@ def complete(words: str, lang: str, audiences: tuple[str, ...], limit: int = 8) 
 
 def _results(answer: Answer, audiences: tuple[str, ...]) -> list[Result]:
     articles = articles_by_id([hit.id for hit in answer.hits], audiences)
-    return [
-        _result(articles[hit.id], hit, answer) for hit in answer.hits if hit.id in articles
-    ]
+    return [_result(articles[hit.id], hit, answer) for hit in answer.hits if hit.id in articles]
 
 
 def _result(article: Article, hit: Hit, answer: Answer) -> Result:
@@ -93,12 +91,20 @@ def _from_database(question: Question) -> Answer:
     query = visible(question.audiences)
     for word in words:
         like = f"%{word.replace('%', '')}%"
-        query = query.where(or_(Article.title.ilike(like), Article.summary.ilike(like), cast(Article.slug, Text).ilike(like)))
-    for column, value in ((Article.kind, question.kind), (Article.category, question.category), (Article.lang, question.only_lang)):
+        query = query.where(
+            or_(Article.title.ilike(like), Article.summary.ilike(like), cast(Article.slug, Text).ilike(like))
+        )
+    for column, value in (
+        (Article.kind, question.kind),
+        (Article.category, question.category),
+        (Article.lang, question.only_lang),
+    ):
         if value:
             query = query.where(column == value)
     rows = db.session.scalars(
-        query.order_by(Article.lang != question.lang, Article.title).limit(200).options(joinedload(Article.edition))
+        query.order_by(Article.lang != question.lang, Article.title)
+        .limit(200)
+        .options(joinedload(Article.edition))
     ).all()
     page: Sequence[Article] = rows[question.offset : question.offset + question.limit]
     return Answer(hits=[Hit(row.id, row.lang, 0.0) for row in page], total=len(rows))

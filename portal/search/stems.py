@@ -9,6 +9,7 @@ from functools import lru_cache
 import Stemmer
 
 from portal.core.languages import ENGLISH, SPANISH
+from portal.search.stopwords import is_stopword
 from portal.search.tokens import Form, folded, forms_of, has_digit
 
 _ALGORITHMS = {ENGLISH: "english", SPANISH: "spanish"}
@@ -57,3 +58,12 @@ def terms_of_chunk(chunk: str, lang: str) -> tuple[str, ...]:
     """Return every term under which `chunk` is indexed, each once."""
     found = (term for form in forms_of(chunk) for term in terms_of(form, lang))
     return tuple(dict.fromkeys(term for term in found if term))
+
+
+@lru_cache(maxsize=200_000)
+def telling_terms_of_chunk(chunk: str, lang: str) -> tuple[str, ...]:
+    """Return the terms of `chunk`, none for a stop word: in a long text those only cost time."""
+    forms = forms_of(chunk)
+    if not forms or is_stopword(folded(forms[0].word), lang):
+        return ()
+    return terms_of_chunk(chunk, lang)

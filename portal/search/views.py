@@ -65,7 +65,11 @@ def question_of_request(words: str) -> Question:
 def page_of_request() -> int:
     """Return which page is asked for, counted from 0."""
     page = request.args.get("page", "")
-    return min(FARTHEST // PAGE, max(0, int(page) - 1)) if page.isascii() and page[:4].isdigit() and page.isdigit() else 0
+    return (
+        min(FARTHEST // PAGE, max(0, int(page) - 1))
+        if page.isascii() and page[:4].isdigit() and page.isdigit()
+        else 0
+    )
 
 
 def narrowed() -> bool:
@@ -77,13 +81,15 @@ def _nearest(words: str) -> list[Any]:
     """Look for the single words when all together find nothing."""
     lang = reader_language()
     audiences = audiences_of(roles_of_reader())
-    found = ask(Question(words=" ".join(words.split()[:3]), lang=other_language(lang), audiences=audiences, limit=3))
+    found = ask(
+        Question(words=" ".join(words.split()[:3]), lang=other_language(lang), audiences=audiences, limit=3)
+    )
     return found.results
 
 
 def _link(**changes: Any) -> str:
     """Return the address of these results with some filters changed; the page starts again."""
     names = ("q", "kind", "category", "lang")
-    values = {name: request.args[name] for name in names if request.args.get(name)}
+    values: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
     values.update(changes)
     return url_for("search.results", **{name: value for name, value in values.items() if value})

@@ -96,7 +96,9 @@ def write(number: str) -> Any:
     try:
         done = _write(found, form)
     except (Invalid, Conflict) as error:
-        return _page(queries.get_ticket(number), refused(form, error)), 409 if isinstance(error, Conflict) else 400
+        return _page(queries.get_ticket(number), refused(form, error)), 409 if isinstance(
+            error, Conflict
+        ) else 400
     flash(done)
     return redirect(url_for("desk.ticket", number=number))
 
@@ -128,7 +130,7 @@ def _page(ticket: Ticket, form: Form | None = None) -> str:
     words = request.args.get("find", "")[:200]
     trail = queries.trail_on(ticket)
     citations = queries.citations_on(ticket)
-    named = [one.article_id for one in (*trail, *citations) if one.article_id]
+    named = {step.article_id for step in trail} | {citation.article_id for citation in citations}
     question = Question(words=words or ticket.subject, lang=ticket.lang, audiences=AUDIENCES, limit=FITTING)
     return render_template(
         "tickets/desk_ticket.html",
@@ -139,7 +141,7 @@ def _page(ticket: Ticket, form: Form | None = None) -> str:
         events=queries.events_of(ticket, internal=True),
         trail=trail,
         citations=citations,
-        known=articles.articles_by_id(named, AUDIENCES),
+        known=articles.articles_by_id([one for one in named if one], AUDIENCES),
         read_ids={step.article_id for step in trail},
         fitting=ask(question).results,
         category_name=articles.category_names(reader_language()).get(ticket.category, ""),

@@ -83,7 +83,9 @@ def open_ticket(*, question: Question, requester: User | None, address: str) -> 
         )  # fmt: skip
         db.session.add(message)
         db.session.flush()
-        lifecycle.record_event(ticket, "opened", new=lifecycle.NEW, actor_id=ticket.requester_id, message=message)
+        lifecycle.record_event(
+            ticket, "opened", new=lifecycle.NEW, actor_id=ticket.requester_id, message=message
+        )
         db.session.add_all(_entry(ticket, step) for step in question.trail)
         publish(ticket_opened, ticket_id=ticket.id)
     return ticket

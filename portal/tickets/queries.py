@@ -160,7 +160,7 @@ def tickets_after_reading(article_id: int, *, limit: int = 10) -> list[Ticket]:
     return list(db.session.scalars(query.limit(limit)))
 
 
-def _view(view: str, person: User) -> Select[tuple[Ticket]]:
+def _view(view: str, person: User) -> Select[Ticket]:
     query = select(Ticket)
     desks = (lifecycle.NEW, lifecycle.OPEN)
     match view:

@@ -31,7 +31,9 @@ FIELDS = ("subject", "body", "name", "email", "category")
 @public
 def new() -> Any:
     """Show the form, with the words that were searched already in it."""
-    form = Form({"subject": request.args.get("subject", "")[:200], "category": request.args.get("category", "")})
+    form = Form(
+        {"subject": request.args.get("subject", "")[:200], "category": request.args.get("category", "")}
+    )
     return _form(form)
 
 
@@ -66,7 +68,9 @@ def open_() -> Any:
 def mine() -> Any:
     """List my tickets; a guest sees those opened with this browser."""
     if current_user.is_authenticated:
-        return render_template("tickets/mine.html", tickets=queries.tickets_of(current_user.user), url=_own_url)
+        return render_template(
+            "tickets/mine.html", tickets=queries.tickets_of(current_user.user), url=_own_url
+        )
     secret = current_app.config["SECRET_KEY"]
     tickets = queries.tickets_by_id(session.get("tickets", []))
     return render_template(
@@ -83,21 +87,27 @@ def ticket(number: str) -> Any:
     found = find_number(number)
     if found and found != number:
         return redirect(url_for("tickets.ticket", number=found))
-    return _page(queries.get_own_ticket(number, current_user.user), base=url_for("tickets.ticket", number=number))
+    return _page(
+        queries.get_own_ticket(number, current_user.user), base=url_for("tickets.ticket", number=number)
+    )
 
 
 @pages.post("/tickets/<number>/answer")
 @signed_in
 def answer(number: str) -> Any:
     """Write on my ticket."""
-    return _answer(queries.get_own_ticket(number, current_user.user), url_for("tickets.ticket", number=number))
+    return _answer(
+        queries.get_own_ticket(number, current_user.user), url_for("tickets.ticket", number=number)
+    )
 
 
 @pages.post("/tickets/<number>/confirm")
 @signed_in
 def confirm(number: str) -> Any:
     """Say that my ticket is solved."""
-    return _confirm(queries.get_own_ticket(number, current_user.user), url_for("tickets.ticket", number=number))
+    return _confirm(
+        queries.get_own_ticket(number, current_user.user), url_for("tickets.ticket", number=number)
+    )
 
 
 @pages.get("/t/<token>")

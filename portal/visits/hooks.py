@@ -12,7 +12,18 @@ COOKIE = "visit"
 DECLINED = "no"
 DAYS = 30
 # Programs that read for others; their visits would drown those of people.
-_ROBOTS = ("bot", "crawl", "spider", "slurp", "preview", "monitor", "curl", "wget", "python-requests", "headlesscms")
+_ROBOTS = (
+    "bot",
+    "crawl",
+    "spider",
+    "slurp",
+    "preview",
+    "monitor",
+    "curl",
+    "wget",
+    "python-requests",
+    "headlesscms",
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ def current_visit() -> CurrentVisit:
     """Return the visit of this request and begin one if there is none yet."""
     if "visit" not in g:
         g.visit = _read()
-    return g.visit  # type: ignore[no-any-return]
+    return g.visit
 
 
 def is_declined() -> bool:

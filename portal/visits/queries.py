@@ -59,9 +59,15 @@ def _views(visit: VisitKey, since: datetime) -> list[Step]:
     )
     return [
         Step(
-            f"v{row.id}", "view", row.viewed_at, title, article_id=row.article_id,
-            edition_id=row.edition_id, section=row.section, read_seconds=row.read_seconds,
-        )  # fmt: skip
+            f"v{row.id}",
+            "view",
+            row.viewed_at,
+            title,
+            article_id=row.article_id,
+            edition_id=row.edition_id,
+            section=row.section,
+            read_seconds=row.read_seconds,
+        )
         for row, title in db.session.execute(query)
     ]
 
@@ -75,9 +81,14 @@ def _votes(visit: VisitKey, since: datetime) -> list[Step]:
     )
     return [
         Step(
-            f"o{row.id}", "vote", row.voted_at, title, article_id=row.article_id,
-            edition_id=row.edition_id, is_solved=row.is_solved,
-        )  # fmt: skip
+            f"o{row.id}",
+            "vote",
+            row.voted_at,
+            title,
+            article_id=row.article_id,
+            edition_id=row.edition_id,
+            is_solved=row.is_solved,
+        )
         for row, title in db.session.execute(query)
     ]
 

@@ -166,7 +166,9 @@ def _is_same_search(before: Search, fact: Fact) -> bool:
 
 def _write_view(visit: Visit, fact: Fact) -> None:
     """Note a view, close the one before it, and credit the search it came from."""
-    before = db.session.scalar(select(View).where(View.visit_id == visit.id).order_by(View.id.desc()).limit(1))
+    before = db.session.scalar(
+        select(View).where(View.visit_id == visit.id).order_by(View.id.desc()).limit(1)
+    )
     if before is not None and before.edition_id == fact.edition_id:
         before.section = fact.section or before.section
         return

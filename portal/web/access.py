@@ -42,7 +42,7 @@ def refuse(roles: frozenset[str]) -> Response | None:
     if not current_user.is_authenticated:
         if request.path.startswith("/api/"):
             abort(401)
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     if not current_user.roles & roles:
         abort(403)
     return None

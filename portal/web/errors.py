@@ -57,7 +57,9 @@ def _unexpected(error: Exception) -> Any:
 
 
 def _problem(status: int, detail: str, facts: dict[str, Any]) -> Response:
-    title = {400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found"}.get(status, "Error")
+    title = {400: "Bad request", 401: "Not signed in", 403: "Not allowed", 404: "Not found"}.get(
+        status, "Error"
+    )
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **facts}
     response = jsonify({key: value for key, value in body.items() if value not in ("", None)})
     response.mimetype = "application/problem+json"
@@ -67,7 +69,9 @@ def _problem(status: int, detail: str, facts: dict[str, Any]) -> Response:
 def _words() -> str:
     """Return the words of the address that was not found, to search for them."""
     last = request.path.rstrip("/").rpartition("/")[2]
-    return " ".join(last.replace("-", " ").replace("_", " ").replace(".md", "").replace(".html", "").split())[:80]
+    return " ".join(last.replace("-", " ").replace("_", " ").replace(".md", "").replace(".html", "").split())[
+        :80
+    ]
 
 
 def title_of(page: str) -> str:

@@ -31,7 +31,9 @@ def navigation() -> list[Entry]:
     if roles & AUTHORS:
         entries.append(_entry(_("Write"), "authoring.problems", ("authoring.",)))
     if roles & ADMINS:
-        entries.append(_entry(_("People"), "accounts.people", ("accounts.people", "accounts.person", "accounts.invit")))
+        entries.append(
+            _entry(_("People"), "accounts.people", ("accounts.people", "accounts.person", "accounts.invit"))
+        )
     entries.append(_entry(_("My tickets"), "tickets.mine", ("tickets.",)))
     return entries
 

@@ -64,7 +64,8 @@ def file(name: str) -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = _FOR_EVER if request.args.get("v") == asset.tag else "no-cache"
     response.set_etag(asset.tag)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @pages.get("/favicon.ico")

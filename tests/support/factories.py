@@ -1,5 +1,6 @@
 """Plain functions that make what tests are about."""
 
+import uuid
 from pathlib import Path
 
 from flask import current_app
@@ -59,11 +60,13 @@ def sign_in(client: FlaskClient, user: User) -> FlaskClient:
     return client
 
 
-def ticket(subject: str = "The VPN does not connect", requester: User | None = None, **changes: object) -> Ticket:
+def ticket(
+    subject: str = "The VPN does not connect", requester: User | None = None, **changes: object
+) -> Ticket:
     """Open a ticket as a guest or as somebody."""
     facts = {
         "subject": subject, "body": "Since this morning.", "html": "<p>Since this morning.</p>",
         "name": requester.name if requester else "Rosa", "lang": "en",
         "email": requester.email if requester else "rosa@example.org", **changes,
     }  # fmt: skip
-    return open_ticket(question=Question(**facts), requester=requester, address="test")  # type: ignore[arg-type]
+    return open_ticket(question=Question(**facts), requester=requester, address=uuid.uuid4().hex)  # type: ignore[arg-type]

@@ -36,8 +36,12 @@ def postgres_server() -> Iterator[str]:
     try:
         binaries = _reachable(installed, home)
         run = _runner(home)
-        run(binaries / "initdb", "-D", home / "data", "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+        run(
+            binaries / "initdb", "-D", home / "data", "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"
+        )
+        options = (
+            f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200"
+        )
         run(binaries / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", options, "start")
         try:
             yield f"postgresql+psycopg://portal@/postgres?host={quote(str(home), safe='')}"
@@ -73,7 +77,9 @@ def _runner(home: Path):
         log = (home / "run.log").open("a")
         with log:
             # a server that inherits our pipes would keep them open for ever
-            done = subprocess.run(words, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=home, env=_env(home), **extra)
+            done = subprocess.run(
+                words, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=home, env=_env(home), **extra
+            )
         if done.returncode:
             raise RuntimeError(f"{words[0]} failed:\n{(home / 'run.log').read_text()}")
 

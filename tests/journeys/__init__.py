@@ -1,0 +1,1 @@
+"""Whole loops through a real browser and a real portal."""
