@@ -26,9 +26,8 @@ $(VENV)/bin/uv: .ci/installer.lock
 	@touch $@
 
 $(VENV)/.ready: $(VENV)/bin/uv requirements.lock pyproject.toml
-	$(BIN)/uv pip sync -q --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --editable .
-	@rm -f $(VENV)/.tested
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.ready tests/requirements.lock
@@ -63,8 +62,8 @@ lock: $(VENV)/bin/uv
 	$(LOCK) --group dev -c requirements.lock -c .ci/constraints.txt -o tests/requirements.lock
 
 translations: setup
-	$(BIN)/pybabel -q extract -F portal/translations/babel.cfg --no-location --sort-output --omit-header -k _l -o portal/translations/messages.pot portal
-	$(BIN)/pybabel -q update -i portal/translations/messages.pot -d portal/translations -l es --omit-header --no-fuzzy-matching
+	$(BIN)/pybabel -q extract -F portal/translations/babel.cfg --no-location --sort-output -o $(VENV)/messages.pot portal
+	$(BIN)/pybabel -q update -i $(VENV)/messages.pot -d portal/translations -l es --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -d portal/translations
 
 clean:

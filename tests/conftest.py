@@ -100,11 +100,11 @@ def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     )
     with made.app_context():
         yield made
+        for name in ("portal.trail", "portal.workshop"):
+            if name in made.extensions:
+                made.extensions[name].close()
         db.session.remove()
         db.engine.dispose()
-    workshop = made.extensions.get("portal.workshop")
-    if workshop is not None:
-        workshop.close()
 
 
 @pytest.fixture

@@ -169,6 +169,14 @@ def _write_problems(path: str, problems: Iterable[Problem]) -> None:
     db.session.add_all(FileProblem(path=path, **asdict(problem)) for problem in problems)
 
 
+def write_second_address(path: str) -> Problem:
+    """Note that another file has the address of this one already."""
+    problem = Problem("duplicate_address", 0, "", is_fatal=True)
+    db.session.execute(delete(FileProblem).where(FileProblem.path == path, FileProblem.code == problem.code))
+    db.session.add(FileProblem(path=path, **asdict(problem)))
+    return problem
+
+
 def write_refusals(problems: dict[str, list[Problem]], *, kept: Iterable[str]) -> None:
     """Write the problems of files that could not be read at all, and forget those of files now gone."""
     kept = set(kept)

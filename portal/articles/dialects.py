@@ -6,6 +6,7 @@ Nothing is evaluated. Inline code stays as it is; code blocks never come here.
 import re
 from html import escape
 
+from portal.articles.elements import FOREIGN, KNOWN, SWALLOWING
 from portal.articles.verbatim import frame_address
 
 # Inside a paragraph; a code span never crosses a blank line.
@@ -20,160 +21,19 @@ _DOCFX = (
     r"|\[!VIDEO[ ]+(?P<video>https?://[^\]\s]+)[^\]\n]*\]"
     r"|\[!(?P<word>[A-Za-z]+)(?:[ ]+(?P<label>[^\]\n]*))?\](?:\{[^}\n]*\})?"
 )
+# CommonMark escapes more signs than Python-Markdown knows.
+_ESCAPE = r"(?P<escape>\\[\\<&\"'])"
 _ICON = r"(?P<icon>:(?:octicons|material|fontawesome|simple)-[a-z0-9-]+:(?:\{[^}\n]*\})?)"
 _TAG = r"(?P<tag></?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^<>\n]{0,500})>)"
 
 _COMMENT = r"(?P<comment><!--(?:(?!-->).){0,5000}-->)"
 _FOREIGN = re.compile(
-    "(?=[`{[:<])(?:" + "|".join((_CODE, _LIQUID, _KRAMDOWN, _DOCFX, _ICON, _COMMENT, _TAG)) + ")",
+    r"(?=[`{[:<\\])(?:" + "|".join((_CODE, _ESCAPE, _LIQUID, _KRAMDOWN, _DOCFX, _ICON, _COMMENT, _TAG)) + ")",
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = re.compile(r"\[!(?:DNL|UICONTROL|BADGE)[ ]+([^\]\n]*)\](?:\{[^}\n]*\})?")
-_HINTS = ("{", "[!", "<", ":octicons", ":material", ":fontawesome", ":simple")
+_HINTS = ("{", "[!", "<", "\\", ":octicons", ":material", ":fontawesome", ":simple")
 _ID = re.compile(r"(?<!\S)#([\w:.-]+)")
-
-_KNOWN_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "address",
-        "applet",
-        "area",
-        "article",
-        "aside",
-        "audio",
-        "b",
-        "base",
-        "basefont",
-        "bdi",
-        "bdo",
-        "big",
-        "blink",
-        "blockquote",
-        "body",
-        "br",
-        "button",
-        "canvas",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "data",
-        "datalist",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "embed",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "font",
-        "footer",
-        "form",
-        "frame",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "i",
-        "iframe",
-        "image",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "legend",
-        "li",
-        "link",
-        "main",
-        "map",
-        "mark",
-        "marquee",
-        "math",
-        "menu",
-        "meta",
-        "meter",
-        "nav",
-        "nobr",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "ol",
-        "optgroup",
-        "option",
-        "output",
-        "p",
-        "param",
-        "picture",
-        "plaintext",
-        "pre",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "script",
-        "search",
-        "section",
-        "select",
-        "slot",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "style",
-        "sub",
-        "summary",
-        "sup",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "title",
-        "tr",
-        "track",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "video",
-        "wbr",
-        "xmp",
-    ]
-)
-# A browser reads everything behind these as their text; shown as text, as GitHub does, they hide nothing.
-_SWALLOWING = frozenset("noembed noframes plaintext script style textarea title xmp".split())
-# Dropped with what they contain, but only where they end.
-_FOREIGN_CONTENT = frozenset("audio button canvas math noscript object select svg template video".split())
 
 
 def drop_foreign(text: str) -> str:
@@ -192,6 +52,8 @@ def drop_labels(text: str) -> str:
 def _replaced(found: re.Match[str], closing: set[str]) -> str:
     if found["code"]:
         return found.group()
+    if found["escape"]:
+        return found.group() if found["escape"] == "\\\\" else escape(found["escape"][1], quote=False)
     if found["kramdown"]:
         anchor = _ID.search(found["kramdown"])
         return f"{{#{anchor[1]}}}" if anchor else ""
@@ -210,9 +72,9 @@ def _tag(found: re.Match[str], closing: set[str]) -> str:
     if name == "iframe":
         address = frame_address(found.group())
         return f"<{address}>" if address else ""
-    if name in _SWALLOWING or (name in _FOREIGN_CONTENT and name not in closing):
+    if name in SWALLOWING or (name in FOREIGN and name not in closing):
         return escape(found.group())
-    if name in _KNOWN_TAGS or "@" in found.group() or found["rest"].startswith("://"):
+    if name in KNOWN or "@" in found.group() or found["rest"].startswith("://"):
         return found.group()
     is_component = name in closing or "=" in found["rest"] or found["rest"].endswith("/")
     return "" if is_component else escape(found.group())

@@ -92,34 +92,38 @@ def _from_events(events: Iterable[yaml.Event], first_line: int) -> list[Entry]:
     entries: list[Entry] = []
     depth, is_key = 0, True
     for event in events:
-        line = first_line + event.start_mark.line
-        _refuse_unsafe(event, line)
-        if isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-            is_key = is_key or depth == 1
-            continue
-        if not isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
-            continue
-        if depth == 0 and not isinstance(event, yaml.MappingStartEvent):
-            if isinstance(event, yaml.ScalarEvent) and not event.value:
-                return []
-            raise _Unreadable("frontmatter_broken", line, "")
-        if depth == 1 and is_key:
-            entries.append(Entry(_key(getattr(event, "value", "")), line, None))
-            is_key = False
-        elif depth == 1:
-            entries[-1] = _with_value(entries[-1], event)
-            is_key = isinstance(event, yaml.ScalarEvent)
-        elif depth == 2 and isinstance(event, yaml.ScalarEvent) and isinstance(entries[-1].value, list):
-            entries[-1].value.append(without_controls(event.value))
+        line = first_line + (event.start_mark.line if event.start_mark else 0)
+        _refuse_unsafe(event, line, depth)
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if depth == 1 and is_key:
+                entries.append(Entry(_key(getattr(event, "value", "")), line, None))
+            elif entries:
+                _take_value(entries, event, depth)
+            is_key = depth == 0 or (depth == 1 and not is_key and isinstance(event, yaml.ScalarEvent))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > DEEPEST:
-                raise _Unreadable("frontmatter_unsafe", line, "depth")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+            is_key = depth == 1
     return entries
 
 
-def _refuse_unsafe(event: yaml.Event, line: int) -> None:
+def _take_value(
+    entries: list[Entry], event: yaml.ScalarEvent | yaml.CollectionStartEvent, depth: int
+) -> None:
+    entry = entries[-1]
+    if depth == 1:
+        entries[-1] = _with_value(entry, event)
+    elif depth == 2 and isinstance(event, yaml.ScalarEvent) and isinstance(entry.value, list):
+        entry.value.append(without_controls(event.value))
+
+
+def _refuse_unsafe(event: yaml.Event, line: int, depth: int) -> None:
+    if depth > DEEPEST:
+        raise _Unreadable("frontmatter_unsafe", line, "depth")
+    is_value = isinstance(event, yaml.SequenceStartEvent) or bool(getattr(event, "value", ""))
+    if depth == 0 and is_value:
+        raise _Unreadable("frontmatter_broken", line, "")
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _Unreadable("frontmatter_unsafe", line, "&*")
     tag = getattr(event, "tag", None)

@@ -68,4 +68,4 @@ def _coloured(source: str, lexer: Lexer) -> str:
 def _class_of(kind: object) -> str:
     while kind is not Token and kind not in STANDARD_TYPES:
         kind = getattr(kind, "parent", Token)
-    return str(STANDARD_TYPES.get(kind, ""))  # type: ignore[call-overload]
+    return str(STANDARD_TYPES.get(kind, ""))

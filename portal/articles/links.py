@@ -15,10 +15,11 @@ from portal.articles.sanitise import SCHEMES
 from portal.articles.tree import MARKDOWN, PICTURES
 
 # Ids that the page around an article uses; a heading of that name gets a number.
-RESERVED_IDS = frozenset(
-    "article body content feedback foot footer form head header layout main menu nav note page pages q q-head query "
-    "results search section skip theme ticket tickets title toc top user vote".split()
-)
+_RESERVED = """
+article body content feedback foot footer form head header layout main menu nav note page pages q q-head query
+results search section skip theme ticket tickets title toc top user vote
+"""
+RESERVED_IDS = frozenset(_RESERVED.split())
 LONGEST_ANCHOR = 200
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -76,6 +77,8 @@ def resolve(written: str, *, base: str, lang: str) -> Address:
     anchor = safe_anchor(unquote(anchor))
     if not path:
         return Address(Kind.ANCHOR, f"#{quote(anchor)}", anchor=anchor) if anchor else Address(Kind.NOWHERE)
+    if ":" in path:  # no name of a file, but perhaps a scheme in disguise
+        return Address(Kind.NOWHERE)
     return _file(path, anchor, address, base=base, lang=lang)
 
 
@@ -95,7 +98,7 @@ def _file(path: str, anchor: str, written: str, *, base: str, lang: str) -> Addr
     found = _SUFFIX.search(last)
     suffix = found.group().lower() if found else ""
     if path.startswith("/") and suffix not in MARKDOWN and suffix not in PICTURES:
-        return Address(Kind.SITE, quote(unquote(written), safe="/?#=&:@!$'()*+,;~%"))
+        return Address(Kind.SITE, quote(written, safe="/?#=&:@!$'()*+,;~%"))
     if not suffix:  # a page of a generator that leaves the suffix out; a folder means its index
         path = f"{path}.md" if last not in ("", ".", "..") else f"{path.rstrip('/')}/index.md"
     target = normalised(path, base)

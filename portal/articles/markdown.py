@@ -29,7 +29,7 @@ _DONE = {SPANISH: "Hecho"}
 _BACK = {SPANISH: "Volver al texto desde la nota {}"}
 
 
-class _Marks(Treeprocessor):
+class _Marks(Treeprocessor):  # type: ignore[misc]
     """Give admonitions our looks and titles, items their tick boxes, and our inputs their mark."""
 
     def __init__(self, md: Markdown, lang: str) -> None:

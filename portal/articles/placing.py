@@ -5,11 +5,12 @@ published. Nothing here reads files: it compares the rows with what they should 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from portal.articles.addresses import humanised
+from portal.articles.addresses import humanised, language_of
 from portal.articles.categories import build_categories
 
 from portal.articles.models import (
@@ -43,6 +44,7 @@ class Facts:
     """What is stored about one article, as far as its place depends on it."""
 
     id: int
+    path: str
     slug: str
     lang: str
     kind: str
@@ -61,33 +63,44 @@ class Facts:
         return Place(self.kind, self.course, self.status, self.audience, self.category)
 
 
-def place_articles() -> int:
-    """Derive kind, course, status, audience and category anew; return how many rows changed.
+def place_articles() -> list[str]:
+    """Derive kind, course, status, audience and category anew, inside the caller's transaction.
 
-    Must run inside a transaction.
+    Returns the paths of files whose address another file has already; those are not published.
     """
     articles = _facts()
+    seconds = _seconds(articles)
     courses = {(one.lang, folder(one.slug)): one for one in articles if is_course(one)}
     beside = {one.id: courses.get((one.lang, folder(one.slug))) for one in articles}
     names = {one.id: category_name(one, beside[one.id]) for one in articles}
     keys = build_categories((one.slug, one.lang, names[one.id]) for one in articles)
-    changed = 0
     for one in articles:
         place = place_of(one, beside[one.id], keys[one.lang, names[one.id]])
+        if one.path in seconds:
+            place = replace(place, status=DRAFT)
         if place != one.place:
             query = update(Article).where(Article.id == one.id)
             db.session.execute(query.values(**vars(place), revision=Article.revision + 1))
-            changed += 1
     _write_categories(keys)
-    return changed
+    return seconds
+
+
+def _seconds(articles: list[Facts]) -> list[str]:
+    """Return the paths that come second: a file in the folder of its language comes first."""
+    taken: dict[tuple[str, str], str] = {}
+    seconds = []
+    for one in sorted(articles, key=lambda one: (not language_of(one.path), one.path)):
+        if taken.setdefault((one.lang, one.slug), one.path) != one.path:
+            seconds.append(one.path)
+    return seconds
 
 
 def _facts() -> list[Facts]:
-    stored = (Article.id, Article.slug, Article.lang, Article.kind, Article.course, Article.status)
+    stored = (Article.id, Article.path, Article.slug, Article.lang, Article.kind, Article.course, Article.status)
     derived = (Article.audience, Article.category)
     written = (Edition.category_name, Edition.written_kind, Edition.written_status, Edition.written_audience)
     query = select(*stored, *derived, *written).join(Edition, Edition.id == Article.edition_id)
-    return [Facts(*row) for row in db.session.execute(query.where(Article.status != GONE))]
+    return [Facts(*tuple[Any, ...](row)) for row in db.session.execute(query.where(Article.status != GONE))]
 
 
 def place_of(article: Facts, course: Facts | None, category: str) -> Place:

@@ -10,23 +10,11 @@ import nh3
 
 from portal.articles import highlighting
 from portal.articles.callouts import LOOKS
+from portal.articles.elements import BLOCKS, GONE, IN_MESSAGES, IN_TEXT
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 MESSAGE_REL = "nofollow noopener noreferrer ugc"
 
-_TEXT_TAGS = set(
-    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr".split()
-)
-_BLOCK_TAGS = set(
-    "blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr img input label li ol p pre summary "
-    "table tbody td tfoot th thead tr ul".split()
-)
-_MESSAGE_TAGS = set("a blockquote br code div em li ol p pre span strong ul".split())
-# Gone with everything in them. What is in neither list loses its tags and keeps its text.
-_GONE = set(
-    "applet audio button canvas embed frameset head iframe math noembed noframes noscript object option script select "
-    "style svg template textarea title video xmp".split()
-)
 _ATTRIBUTES = {
     "*": {"dir", "id", "lang", "title"},
     "a": {"aria-label", "href", "hreflang"},
@@ -85,19 +73,19 @@ def _tidy() -> nh3.Cleaner:
         "a": _ATTRIBUTES["a"] | {"name"},
         "input": _ATTRIBUTES["input"] | {"data-made"},
     }
-    return _cleaner(_TEXT_TAGS | _BLOCK_TAGS | {"h1"}, attributes)
+    return _cleaner(set(IN_TEXT | BLOCKS | {"h1"}), attributes)
 
 
 @lru_cache
 def _seal() -> nh3.Cleaner:
-    return _cleaner(_TEXT_TAGS | _BLOCK_TAGS, {**_ATTRIBUTES, "a": _ATTRIBUTES["a"] | {"rel"}})
+    return _cleaner(set(IN_TEXT | BLOCKS), {**_ATTRIBUTES, "a": _ATTRIBUTES["a"] | {"rel"}})
 
 
 @lru_cache
 def _seal_message() -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=_MESSAGE_TAGS,
-        clean_content_tags=_GONE,
+        tags=set(IN_MESSAGES),
+        clean_content_tags=set(GONE),
         attributes={"a": {"href", "title"}, "div": {"data-lang"}, "ol": {"start"}},
         tag_attribute_values={"pre": {"tabindex": {"0"}}},
         allowed_classes={"div": {"code"}, "span": set(highlighting.CLASSES)},
@@ -109,7 +97,7 @@ def _seal_message() -> nh3.Cleaner:
 def _cleaner(tags: set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
-        clean_content_tags=_GONE,
+        clean_content_tags=set(GONE),
         attributes=attributes,
         tag_attribute_values=_VALUES,
         allowed_classes=_CLASSES,

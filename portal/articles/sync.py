@@ -65,7 +65,8 @@ def sync(folder: Path, *, workshop: Workshop, default_lang: str, tick: Tick | No
         report.pictures = catalogue.write_pictures(pictures)
         catalogue.write_refusals(report.problems, kept=texts.keys())
         if report.has_changes:
-            place_articles()
+            for path in place_articles():
+                report.problems.setdefault(path, []).append(catalogue.write_second_address(path))
             catalogue.raise_version()
     return report
 
@@ -78,8 +79,8 @@ def _moves(texts: dict[str, Seen], known: dict[str, catalogue.Known]) -> dict[st
             free.setdefault(entry.content_hash, []).append(path)
     moved = {}
     for path, seen in sorted(texts.items()):
-        entry = known.get(path)
-        if (entry is None or entry.is_gone) and free.get(seen.content_hash):
+        before = known.get(path)
+        if (before is None or before.is_gone) and free.get(seen.content_hash):
             candidates = free[seen.content_hash]
             name = path.rpartition("/")[2]
             best = next((old for old in candidates if old.rpartition("/")[2] == name), candidates[0])

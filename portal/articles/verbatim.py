@@ -11,61 +11,6 @@ _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\s+(?P<info>[^%]*?)-?%\}\s*$")
 _HIGHLIGHT_END = re.compile(r"\s*\{%-?\s*endhighlight\s*-?%\}\s*$")
 _FRAME = re.compile(r"""\bsrc\s*=\s*["']?(https://[^"'\s>]+)""", re.IGNORECASE)
 
-# Elements that hold a piece of the page: only their tags are HTML, what is between them is Markdown.
-CONTAINERS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "center",
-        "details",
-        "div",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "main",
-        "nav",
-        "section",
-    ]
-)
-# Elements that are HTML to their end tag.
-WHOLE = frozenset(
-    [
-        "audio",
-        "blockquote",
-        "button",
-        "dl",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "iframe",
-        "math",
-        "menu",
-        "noscript",
-        "object",
-        "ol",
-        "p",
-        "picture",
-        "pre",
-        "script",
-        "select",
-        "style",
-        "summary",
-        "svg",
-        "table",
-        "template",
-        "textarea",
-        "ul",
-        "video",
-    ]
-)
-
 
 @dataclass(frozen=True)
 class Block:

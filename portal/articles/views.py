@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, render_temp
 from portal.articles import queries
 from portal.articles.models import COURSE, GONE, LESSON, Article
 from portal.core.clock import now
-from portal.core.languages import is_language
+from portal.core.languages import is_language, other_language
 from portal.core.roles import PUBLIC, audiences_of
 from portal.visits import queries as trail
 from portal.visits import recorder
@@ -48,7 +48,6 @@ def article(lang: str, slug: str) -> Any:
         category_name=queries.category_names(reader_language()).get(found.category, ""),
         vote=trail.find_vote(visit, edition.id),
         last_search=trail.find_last_search(visit),
-        address=address,
     )
 
 
@@ -67,12 +66,12 @@ def topic(key: str) -> Any:
     """List the articles of one topic in the reader's language."""
     lang = reader_language()
     audiences = audiences_of(roles_of_reader())
-    names = queries.category_names(lang)
-    if key not in names:
-        abort(404)
     articles = queries.articles_in(key, lang, audiences)
+    if not articles and not queries.articles_in(key, other_language(lang), audiences):
+        abort(404)
+    names = queries.category_names(lang)
     return render_template(
-        "articles/topic.html", key=key, name=names[key], articles=articles, address=address
+        "articles/topic.html", key=key, name=names[key], articles=articles
     )
 
 
@@ -103,7 +102,7 @@ def feed(lang: str) -> Any:
     if not is_language(lang):
         abort(404)
     articles = queries.newest(lang, (PUBLIC,))
-    text = render_template("articles/feed.xml", feed_lang=lang, articles=articles, address=address, now=now)
+    text = render_template("articles/feed.xml", feed_lang=lang, articles=articles, now=now)
     return Response(text, mimetype="application/atom+xml")
 
 
@@ -111,10 +110,11 @@ def feed(lang: str) -> Any:
 @public
 def sitemap() -> Any:
     """Send the addresses of all public texts (sitemaps.org 0.9)."""
-    text = render_template("articles/sitemap.xml", articles=queries.public_articles(), address=address)
+    text = render_template("articles/sitemap.xml", articles=queries.public_articles())
     return Response(text, mimetype="application/xml")
 
 
+@pages.app_template_global()
 def address(article: Article, *, section: str = "", external: bool = False) -> str:
     """Return the address of the page of a text, with its section."""
     anchor = section or None

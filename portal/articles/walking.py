@@ -39,7 +39,12 @@ class Walker:
 
     def text(self, escaped: str) -> str:
         """Return a piece of text with its bare addresses made links."""
-        if self.link_depth or self.pre_depth or self.code_depth or not ("://" in escaped or "www." in escaped):
+        if (
+            self.link_depth
+            or self.pre_depth
+            or self.code_depth
+            or not ("://" in escaped or "www." in escaped)
+        ):
             return escaped
         return _BARE.sub(lambda found: self.bare(found.group()), escaped)
 

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from portal.articles import queries
-from portal.articles.views import address
 from portal.core.roles import AUTHORS
 from portal.web.access import requires
 
@@ -29,7 +28,6 @@ def problems() -> Any:
         problems=queries.problems_of_files(),
         dead_links=queries.dead_links(),
         problem_text=problem_text,
-        address=address,
     )
 
 
@@ -44,8 +42,14 @@ def problem_text(code: str) -> str:
         "name_too_long": _("The path is too long for an address."),
         "name_unreadable": _("The file name holds characters that cannot be an address."),
         "render_timeout": _("Took too long to lay out; shown as plain text. Look for deep nesting."),
+        "link_unsupported": _("A link of a kind that does not work in a browser. Shown as plain text."),
+        "image_unsupported": _("A picture of a kind that does not work in a browser. Left out."),
+        "fence_unclosed": _("A code block that is never closed. Add the closing ```."),
+        "frontmatter_unclosed": _("The lines at the top begin with --- and never end. Add the closing ---."),
+        "frontmatter_broken": _("This line at the top is not YAML; we took what we could. Quotes around the value often help."),
+        "frontmatter_unsafe": _("YAML anchors and tags are not read here. Write the value itself."),
         "link_leaves_folder": _("A link leaves the articles folder. Shown as plain text."),
         "image_leaves_folder": _("A picture lies outside the articles folder. Left out."),
         "duplicate_address": _("Another file has the same address already."),
     }
-    return texts.get(code) or _("Check the lines between --- at the top: %(code)s", code=code)
+    return texts.get(code) or _("Check this value: %(code)s", code=code)

@@ -28,7 +28,6 @@ def catalogue() -> Any:
         "courses/catalogue.html",
         courses=queries.courses(lang, audiences),
         counts=queries.lesson_counts(lang, audiences),
-        address=address,
     )
 
 
@@ -50,7 +49,6 @@ def course(lang: str, course: str) -> Any:
         edition=edition,
         lessons=queries.lessons_of(found, audiences),
         translation=articles.find_translation(found, audiences),
-        address=address,
     )
 
 
@@ -84,5 +82,4 @@ def lesson(lang: str, course: str, lesson: str) -> Any:
         following=lessons[number + 1] if number + 1 < len(lessons) else None,
         translation=articles.find_translation(found, audiences),
         vote=trail.find_vote(visit, edition.id),
-        address=address,
     )

@@ -85,7 +85,9 @@ def _places_of_beginning(scope: Scope, lang: str, bare: str) -> list[Place]:
 
 
 def _stems(written: str, lang: str) -> tuple[str, ...]:
-    return tuple(term for word in read_words(written) for form in word.forms[:1] for term in terms_of(form, lang))
+    return tuple(
+        term for word in read_words(written) for form in word.forms[:1] for term in terms_of(form, lang)
+    )
 
 
 def _endings(scope: Scope, stream: str, lang: str, bare: str) -> list[str]:

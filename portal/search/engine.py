@@ -6,7 +6,7 @@ promise: Whoosh (embedded) and PostgreSQL.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from portal.core.errors import PortalError
 
@@ -64,6 +64,8 @@ class Highlight:
     """Which terms were looked for: language -> term -> (number of the idea it stands for, its weight)."""
 
     terms: Mapping[str, Mapping[str, tuple[int, float]]] = field(default_factory=dict)
+    # What highlighting has found out about single words; ten snippets share most of theirs.
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -45,9 +45,7 @@ def backlog_size() -> int:
 
 def rebuild(tick: Tick = lambda done: None) -> int:
     """Build the whole index beside the present one and swap it in; return the number of documents."""
-    with_revision: list[tuple[int, int]] = list(
-        db.session.execute(select(Article.id, Article.revision)).tuples()
-    )
+    with_revision: list[tuple[int, int]] = [(id_, revision) for id_, revision in db.session.execute(select(Article.id, Article.revision))]
     count = 0
 
     def documents() -> Iterator[Document]:
@@ -87,7 +85,7 @@ def _backlog() -> list[tuple[int, int]]:
         .order_by(Article.id)
         .limit(BATCH)
     )
-    return list(db.session.execute(query).tuples())
+    return [(id_, revision) for id_, revision in db.session.execute(query)]
 
 
 def _write(batch: list[tuple[int, int]]) -> None:

@@ -1,11 +1,11 @@
 """One segment of the index, read once: segments never change, only which of their documents still live."""
 
+import weakref
 from threading import RLock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.fields import Schema
-from whoosh.reading import SegmentReader
 
 from portal.search.cache import Cache
 from portal.search.postings import Floats, Postings, decode
@@ -15,19 +15,30 @@ from portal.search.vocabulary import Vocabulary
 PostingsCache = Cache[Postings]
 
 
+class Gate:
+    """One thread at a time: the files of a reader have one position each. Renewed in a forked child."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+
+    def renew(self) -> None:
+        """Forget who held the lock: of the threads of the parent, none came along."""
+        self.lock = RLock()
+
+
 class Leaf:
     """The documents of one segment as arrays, and its posting lists, decoded when first asked for."""
 
-    def __init__(self, reader: SegmentReader, schema: Schema, gate: RLock, cache: PostingsCache) -> None:
+    def __init__(self, reader: Any, gate: Gate, cache: PostingsCache) -> None:
         self.name: str = reader.segment().segment_id()
         self.size: int = reader.doc_count_all()
         self._reader = reader
-        self._schema = schema
-        # The files of a reader have one position each: one thread at a time.
         self._gate = gate
         self._cache = cache
         self._vocabularies: dict[str, Vocabulary] = {}
         self._read_cards()
+        # Snapshots share leaves; the files are given back when the last of them is gone.
+        weakref.finalize(self, reader.close).atexit = False
 
     def _read_cards(self) -> None:
         cards = list(self._reader.column_reader(CARD))
@@ -50,7 +61,7 @@ class Leaf:
         key = (self.name, field, term)
         found = self._cache.get(key)
         if found is None:
-            with self._gate:
+            with self._gate.lock:
                 found = decode(self._reader, field, encode(term))
             self._cache.put(key, found, found[0].nbytes + found[1].nbytes)
         return found
@@ -59,11 +70,7 @@ class Leaf:
         """Return the words of `field` in this segment."""
         found = self._vocabularies.get(field)
         if found is None:
-            with self._gate:
+            with self._gate.lock:
                 words = [term.decode("utf-8") for term in self._reader.lexicon(field)]
             found = self._vocabularies[field] = Vocabulary(words)
         return found
-
-    def close(self) -> None:
-        """Give the files of the segment back."""
-        self._reader.close()

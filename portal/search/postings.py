@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.reading import TermNotFound
 
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -17,7 +17,7 @@ Postings = tuple[Numbers, Floats]
 EMPTY: Postings = (np.empty(0, np.int32), np.empty(0, np.float32))
 
 
-def decode(reader: IndexReader, field: str, term: bytes) -> Postings:
+def decode(reader: Any, field: str, term: bytes) -> Postings:
     """Return the documents of `term` in one segment, deleted ones possibly among them."""
     try:
         matcher = reader.postings(field, term)
@@ -29,7 +29,7 @@ def decode(reader: IndexReader, field: str, term: bytes) -> Postings:
         return decode_slowly(reader, field, term)
 
 
-def decode_slowly(reader: IndexReader, field: str, term: bytes) -> Postings:
+def decode_slowly(reader: Any, field: str, term: bytes) -> Postings:
     """Do as `decode` does, one posting after the other and with nothing but the public matcher."""
     try:
         matcher = reader.postings(field, term)

@@ -4,6 +4,7 @@ Any text is a question. Nothing in it is syntax; what is no word is left out.
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from portal.core.languages import other_language
 from portal.search.schema import BODY
@@ -17,7 +18,7 @@ from portal.search.tokens import Form, folded, forms_of, iter_chunks
 # Bounds that no honest question meets: a long ticket has 60 different words.
 MAX_TEXT = 8_000
 MAX_CONCEPTS = 64
-MAX_CORRECTED = 12
+MAX_CORRECTED = 8
 
 # What an alternative is worth beside the word itself, which is worth 1.
 PLAIN_FOR_ENYE, PART, JOINED, SYNONYM = 0.7, 0.5, 0.8, 0.5
@@ -75,31 +76,33 @@ def read_words(text: str) -> list[Word]:
 def read_question(text: str, reader: str, scope: Scope, synonyms: Synonyms) -> dict[str, Reading]:
     """Return how `text` reads in the reader's language and, behind it, in the other one.
 
-    The other language corrects only what is unknown to both: a Spanish word is no misspelt English one.
+    In the other language the reader's stop words are stop words too, and only what is unknown to both is
+    corrected: a Spanish word is no misspelt English one.
     """
     words = read_words(text)
     other = other_language(reader)
-    first = _Analysis(reader, scope, synonyms, unless_known_in="").read(words)
-    return {reader: first, other: _Analysis(other, scope, synonyms, unless_known_in=reader).read(words)}
+    first = _Analysis(reader, scope, synonyms, reader="").read(words)
+    return {reader: first, other: _Analysis(other, scope, synonyms, reader=reader).read(words)}
 
 
 class _Analysis:
-    """Reads words in one language."""
+    """Reads words in `lang`; `reader` is the reader's language where that is another one."""
 
-    def __init__(self, lang: str, scope: Scope, synonyms: Synonyms, unless_known_in: str) -> None:
+    def __init__(self, lang: str, scope: Scope, synonyms: Synonyms, reader: str) -> None:
         self._lang = lang
         self._scope = scope
         self._synonyms = synonyms
-        self._unless = unless_known_in
+        self._reader = reader
         self._corrections_left = MAX_CORRECTED
         self._reading = Reading()
 
     def read(self, words: list[Word]) -> Reading:
         """Return concepts and corrections of `words`, stop words only if there is nothing else."""
-        telling = [word for word in words if not is_stopword(folded(word.forms[0].word), self._lang)]
+        telling = [word for word in words if not self._is_stopword(word.forms[0])]
+        telling = (telling or words)[:MAX_CONCEPTS]
         main: list[Concept] = []
         extra: list[Concept] = []
-        for word in (telling or words)[:MAX_CONCEPTS]:
+        for word in telling:
             read = self._read_single(word) if word.is_single else self._read_joined(word)
             main.extend(concept for concept in read if concept.counted)
             extra.extend(concept for concept in read if not concept.counted)
@@ -122,26 +125,28 @@ class _Analysis:
         concept = Concept(tuple(Alternative(terms_of(form, self._lang)[:1]) for form in whole))
         if not parts or self._is_known(concept):
             return [concept, *(self._optional(form) for form in parts)]
-        telling = [form for form in parts if not is_stopword(folded(form.word), self._lang)]
+        telling = [form for form in parts if not self._is_stopword(form)]
         return [
             concept if self._is_known(concept) else self._corrected(concept, form, word.start + form.start)
             for form in telling or parts
             for concept in (self._concept(form),)
         ]
 
+    def _is_stopword(self, form: Form) -> bool:
+        bare = folded(form.word)
+        return is_stopword(bare, self._lang) or (bool(self._reader) and is_stopword(bare, self._reader))
+
     def _concept(self, form: Form) -> Concept:
         plain, *enye = terms_of(form, self._lang)
         if not enye:
             return Concept((Alternative((plain,)),))
-        return Concept((Alternative((enye[0],)), Alternative((plain,), PLAIN_FOR_ENYE)))
+        return Concept((Alternative((enye[0],)), Alternative((plain,), PLAIN_FOR_ENYE, enye[0])))
 
     def _optional(self, form: Form) -> Concept:
         return Concept((Alternative(terms_of(form, self._lang)[:1], PART),), counted=False)
 
     def _is_known(self, concept: Concept) -> bool:
-        return any(
-            self._scope.knows(self._lang, term) for one in concept.alternatives for term in one.terms
-        )
+        return any(self._scope.knows(self._lang, term) for one in concept.alternatives for term in one.terms)
 
     def _corrected(self, concept: Concept, form: Form, start: int, end: int = 0) -> Concept:
         if form.is_exact or not self._corrections_left or self._is_foreign(form):
@@ -154,12 +159,12 @@ class _Analysis:
         return Concept(tuple(Alternative(one.terms, one.weight) for one in found))
 
     def _is_foreign(self, form: Form) -> bool:
-        return bool(self._unless) and self._scope.knows(self._unless, stem(form.word, self._unless))
+        return bool(self._reader) and self._scope.knows(self._reader, stem(form.word, self._reader))
 
     def _neighbours(self, words: list[Word]) -> list[Concept]:
         """Return known words that were written apart: pass word."""
         found = []
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             if left.is_single and right.is_single and right.start - left.end == 1:
                 joined = stem(left.forms[0].word + right.forms[0].word, self._lang)
                 if len(self._scope.impact(BODY, self._lang, joined).documents):

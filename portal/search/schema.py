@@ -7,19 +7,19 @@ of titles, tags and headings, for completion; `words` every word as written, for
 
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import Stemmer
 import whoosh
-from whoosh.columns import RefBytesColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
 from portal.core.languages import LANGUAGES
 from portal.search.engine import Document
+from portal.search.library import bytes_column, few_bytes_column
 from portal.search.stems import telling_terms_of_chunk, terms_of_chunk
 from portal.search.tokens import folded, forms_of, list_chunks
 
@@ -52,13 +52,14 @@ class Facet(NamedTuple):
     audience: str
 
 
-class Postings(FieldType):  # type: ignore[misc, unused-ignore]
+class Postings(FieldType):
     """A field that is given its terms and weights; nothing of it is analysed or stored by Whoosh."""
 
     def __init__(self) -> None:
-        super().__init__(Existence(), None)
+        analyzer: Any = None
+        super().__init__(Existence(), analyzer)
 
-    def index(self, value: Any, **_options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Any, **_options: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """Yield what Whoosh's writer wants: term, frequency, weight, payload."""
         return ((encode(term), 1, weight, b"") for term, weight in value.items())
 
@@ -77,7 +78,7 @@ def build_schema() -> Schema:
     """Return the schema; it is always given to Whoosh, the pickled one is never read."""
     names = (field(stream, lang) for stream in (BODY, TITLE, HEADS, WORDS) for lang in LANGUAGES)
     fields: dict[str, FieldType] = {name: Postings() for name in names}
-    return Schema(**fields, **{CARD: COLUMN(VarBytesColumn()), FACETS: COLUMN(RefBytesColumn())})
+    return Schema(**fields, **{CARD: COLUMN(bytes_column()), FACETS: COLUMN(few_bytes_column())})
 
 
 @lru_cache(maxsize=200_000)

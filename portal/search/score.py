@@ -57,9 +57,7 @@ def rank(scope: Scope, concepts: dict[str, list[Concept]]) -> Ranking:
     return ranking
 
 
-def _rank_language(
-    scope: Scope, lang: str, concepts: list[Concept], share: float, ranking: Ranking
-) -> None:
+def _rank_language(scope: Scope, lang: str, concepts: list[Concept], share: float, ranking: Ranking) -> None:
     mine = scope.of_lang[lang]
     body_gains = np.zeros(scope.size, np.float32)
     total = title_total = 0.0
@@ -80,9 +78,7 @@ def _rank_language(
     ranking.coverage[mine] = gains[mine]
 
 
-def _matches(
-    scope: Scope, stream: str, lang: str, alternatives: Iterable[Alternative]
-) -> Iterable[Match]:
+def _matches(scope: Scope, stream: str, lang: str, alternatives: Iterable[Alternative]) -> Iterable[Match]:
     for one in alternatives:
         match = _match(scope, stream, lang, one)
         if len(match.documents):
@@ -115,8 +111,10 @@ def _add(target: Floats, matches: list[Match], share: float = 1.0) -> None:
 
 
 def _add_gains(target: Floats, matches: list[Match]) -> None:
-    ones = [one._replace(saturated=np.ones(len(one.documents), np.float32)) for one in matches]
-    _add(target, ones)
+    if len(matches) == 1:
+        target[matches[0].documents] += np.float32(matches[0].gain)
+    else:
+        _add(target, [one._replace(saturated=np.ones_like(one.saturated)) for one in matches])
 
 
 def _worth(scope: Scope, lang: str, matches: list[Match]) -> float:
@@ -140,7 +138,7 @@ def order(ranking: Ranking, wanted: Mask, ids: npt.NDArray[np.int64], most: int)
     found = found[np.lexsort((ids[found], -ranking.scores[found]))]
     head = found[:COVERED]
     scores = ranking.scores[head] + _cover(ranking, head)
-    again = np.lexsort((ids[head], -scores))
+    again = np.lexsort((ids[head], -scores))[:most]
     ordered = [(int(head[at]), float(scores[at])) for at in again]
     ordered += [(int(at), float(ranking.scores[at])) for at in found[COVERED:most]]
     return ordered[:most]
@@ -151,5 +149,4 @@ def _cover(ranking: Ranking, head: npt.NDArray[np.intp]) -> Floats:
     recall = gains / np.maximum(ranking.title_total[head], 1e-6)
     precision = np.minimum(1.0, gains / np.maximum(ranking.title_sums[head], 1e-6))
     both = 2 * precision * recall / np.maximum(precision + recall, 1e-6)
-    bonus: Floats = COVER_SHARE * ranking.total[head] * both * ranking.share[head]
-    return bonus
+    return (COVER_SHARE * ranking.total[head] * both * ranking.share[head]).astype(np.float32)

@@ -62,10 +62,12 @@ def find_changes(place: Path, names: list[str]) -> list[str]:
     return [problem for name in names if name in files for problem in _compare(place / name, files[name])]
 
 
-def find_damage(place: Path) -> list[str]:
-    """Read every sealed file and return which are not what they were."""
+def find_damage(place: Path, names: list[str]) -> list[str]:
+    """Read the files `names` and return which are not what they were, or were never sealed."""
     files = read_seal(place)["files"]
-    return [problem for name, seal in files.items() for problem in _verify(place / name, seal)]
+    problems = [problem for name in names if name in files for problem in _verify(place / name, files[name])]
+    unsealed = [name for name in names if name not in files]
+    return problems + (["unsealed: a writer was stopped right after its last commit"] if unsealed else [])
 
 
 def _compare(file: Path, seal: FileSeal) -> list[str]:

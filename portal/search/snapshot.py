@@ -1,6 +1,7 @@
 """The index as it was at one commit: its segments side by side, their documents numbered through."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Snapshot:
             self.is_live[[int(start) + number for number in dead]] = False
 
     @staticmethod
-    def _joined(arrays: list[np.ndarray], kind: type) -> np.ndarray:  # type: ignore[type-arg]
+    def _joined(arrays: list[Any], kind: type) -> Any:
         return np.concatenate(arrays).astype(kind, copy=False) if arrays else np.empty(0, kind)
 
     def postings(self, field: str, term: str) -> Postings:
@@ -44,6 +45,11 @@ class Snapshot:
                 numbers.append(found + np.int32(start))
                 weights.append(heavy)
         return (np.concatenate(numbers), np.concatenate(weights)) if numbers else EMPTY
+
+    def documents_with(self, ids: Iterable[int]) -> list[int]:
+        """Return the live documents with one of these ids."""
+        wanted = np.isin(self.ids, np.fromiter(ids, np.int64))
+        return [int(number) for number in np.flatnonzero(self.is_live & wanted)]
 
     def vocabularies(self, field: str) -> list[Vocabulary]:
         """Return the words of `field`, segment by segment."""

@@ -4,19 +4,23 @@ Text is compared by folded stems and shown as it was written; the caller escapes
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from portal.search.engine import Highlight
 from portal.search.stems import terms_of
-from portal.search.tokens import Form, forms_of, iter_chunks
+from portal.search.tokens import forms_of, iter_chunks
 
 Pieces = list[tuple[str, bool]]
+Ideas = Mapping[str, tuple[int, float]]
 
-# Longer sections are looked at only so far.
+# Longer sections and titles are looked at only so far.
 MAX_TEXT = 20_000
-_HEADING_COUNTS = 1.5
+MAX_TITLE = 1_000
+# A section gains little by saying the same again, and a long one nothing at all.
+REPEATED, MAX_MARKS = 0.1, 50
+# The marks that a passage is chosen for stand in this part of its length.
+_DENSE = 0.8
 _SPACE = re.compile(r"\s+")
 
 
@@ -39,65 +43,75 @@ class Mark(NamedTuple):
 
 def mark(text: str, terms: Highlight) -> Pieces:
     """Cut `text` into pieces, of which those that say what was asked are marked."""
-    return _cut(text, _merged(find_marks(text, terms)), 0, len(text))
+    return _cut(text, _merged(find_marks(text[:MAX_TITLE], terms)), 0, len(text))
 
 
-def best_section(
-    sections: Iterable[tuple[str, str, str]], terms: Highlight, length: int = 240
-) -> Snippet:
+def best_section(sections: Iterable[tuple[str, str, str]], terms: Highlight, length: int = 240) -> Snippet:
     """Return the section (anchor, heading, text) that says most of what was asked, and where it does."""
     best: tuple[float, tuple[str, str, str], list[Mark]] | None = None
     for section in sections:
         _anchor, heading, text = section
         marks = list(find_marks(text[:MAX_TEXT], terms))
-        score = _worth(marks) + _HEADING_COUNTS * _worth(find_marks(heading, terms), 0.0)
-        if best is None or score > best[0]:
-            best = (score, section, marks)
+        said = _worth(marks[:MAX_MARKS], REPEATED) + _worth(find_marks(heading[:MAX_TITLE], terms), 0.0)
+        if best is None or said > best[0]:
+            best = (said, section, marks)
     if best is None:
         return Snippet("", "", [])
-    _score, (anchor, heading, text), marks = best
+    _said, (anchor, heading, text), marks = best
     return Snippet(anchor, heading, _passage(text, marks, length))
 
 
 def find_marks(text: str, terms: Highlight) -> Iterator[Mark]:
     """Yield the places of `text` that say something asked for, in order of their beginning."""
-    if not any(terms.terms.values()):
+    wanted = [(lang, ideas) for lang, ideas in terms.terms.items() if ideas]
+    if not wanted:
         return
-    for chunk in iter_chunks(text):
-        for form in forms_of(chunk.group()):
-            idea, weight = _idea(form, terms)
-            if weight:
-                yield Mark(chunk.start() + form.start, chunk.start() + form.end, idea, weight)
+    known = terms.known
+    for match in iter_chunks(text):
+        chunk = match.group()
+        marks = known.get(chunk)
+        if marks is None:
+            marks = known[chunk] = list(_marks_of_chunk(chunk, wanted))
+        start = match.start()
+        for one in marks:
+            yield Mark(start + one.start, start + one.end, one.idea, one.weight)
 
 
-def _idea(form: Form, terms: Highlight) -> tuple[int, float]:
-    found = [
-        wanted[term]
-        for lang, wanted in terms.terms.items()
-        if wanted
-        for term in _terms(form, lang)
-        if term in wanted
-    ]
-    return max(found, key=lambda one: one[1]) if found else (0, 0.0)
+def _marks_of_chunk(chunk: str, wanted: list[tuple[str, Ideas]]) -> Iterator[Mark]:
+    for form in forms_of(chunk):
+        said = [ideas[term] for lang, ideas in wanted for term in terms_of(form, lang) if term in ideas]
+        if said:
+            idea, weight = max(said, key=lambda one: one[1])
+            yield Mark(form.start, form.end, idea, weight)
 
 
-@lru_cache(maxsize=50_000)
-def _terms(form: Form, lang: str) -> tuple[str, ...]:
-    return terms_of(form, lang)
+class _Tally:
+    """The worth of some marks: the weight of the ideas they say, a little more for each time again."""
+
+    def __init__(self, repeated: float = REPEATED) -> None:
+        self._repeated = repeated
+        self._times: dict[int, int] = {}
+        self.worth = 0.0
+
+    def add(self, one: Mark, sign: int = 1) -> None:
+        """Count `one` in, or with a negative `sign` out again."""
+        times = self._times.get(one.idea, 0)
+        is_first = max(times, times + sign) == 1
+        self._times[one.idea] = times + sign
+        self.worth += sign * one.weight * (1.0 if is_first else self._repeated)
 
 
-def _worth(marks: Iterable[Mark], repeated: float = 0.1) -> float:
-    """Return the weight of the ideas that are said, a little more for each time they are said again."""
-    times: dict[int, tuple[int, float]] = {}
+def _worth(marks: Iterable[Mark], repeated: float) -> float:
+    tally = _Tally(repeated)
     for one in marks:
-        count, weight = times.get(one.idea, (0, 0.0))
-        times[one.idea] = (count + 1, max(weight, one.weight))
-    return sum(weight * (1 + repeated * min(count - 1, 5)) for count, weight in times.values())
+        tally.add(one)
+    return tally.worth
 
 
 def _passage(text: str, marks: list[Mark], length: int) -> Pieces:
     start = _start_of_passage(text, marks, length)
     end = _end_of_passage(text, start, length)
+    end -= len(text[start:end]) - len(text[start:end].rstrip())
     inside = [one for one in marks if start <= one.start and one.end <= end]
     pieces = _cut(text, _merged(inside), start, end)
     before = [("… ", False)] if text[:start].strip() else []
@@ -106,14 +120,15 @@ def _passage(text: str, marks: list[Mark], length: int) -> Pieces:
 
 
 def _start_of_passage(text: str, marks: list[Mark], length: int) -> int:
-    best, start = -1.0, 0
-    first = 0
+    best, start, first = -1.0, 0, 0
+    tally = _Tally()
     for last, one in enumerate(marks):
-        while one.end - marks[first].start > length * 0.8:
+        tally.add(one)
+        while first < last and one.end - marks[first].start > length * _DENSE:
+            tally.add(marks[first], -1)
             first += 1
-        worth = _worth(marks[first : last + 1])
-        if worth > best:
-            best, start = worth, marks[first].start
+        if tally.worth > best:
+            best, start = tally.worth, marks[first].start
     if start < length // 3:
         return len(text) - len(text.lstrip())
     return _start_of_sentence(text, start, length // 3)

@@ -71,4 +71,6 @@ def _split(scope: Scope, lang: str, bare: str) -> tuple[Correction, ...]:
     if not best[0]:
         return ()
     shown = [scope.spelling(lang, part) for part in best[1]]
-    return (Correction(tuple(stem(part, lang) for part in best[1]), 0.8, " ".join(shown)),) if all(shown) else ()
+    return (
+        (Correction(tuple(stem(part, lang) for part in best[1]), 0.8, " ".join(shown)),) if all(shown) else ()
+    )

@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex
-
+from portal.search import library
 from portal.search.engine import Busy
 from portal.search.schema import build_schema
 from portal.search.seals import write_seal
@@ -31,11 +29,12 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._held: int | None = None
 
     def current(self) -> Path | None:
         """Return the folder of the index in use; costs microseconds, asked at every question."""
         try:
-            return self.folder / os.readlink(self.folder / _CURRENT)
+            return self.folder / (self.folder / _CURRENT).readlink()
         except FileNotFoundError:
             return None
 
@@ -43,16 +42,19 @@ class Store:
         """Make the folder of a new, empty index."""
         place = self.folder / f"{_PREFIX}{uuid.uuid4().hex[:12]}"
         place.mkdir(parents=True)
-        FileIndex.create(FileStorage(str(place)), build_schema(), "MAIN")
+        library.create_index(str(place), build_schema())
         write_seal(place, 0, [])
         return place
 
     def publish(self, place: Path) -> None:
         """Make `place` the index in use, in one step."""
+        replaced = self.current()
         link = self.folder / f"{_CURRENT}.new"
         link.unlink(missing_ok=True)
         link.symlink_to(place.name)
         link.replace(self.folder / _CURRENT)
+        if replaced and replaced.exists():
+            os.utime(replaced)
 
     def sweep(self) -> None:
         """Remove indexes that were replaced a while ago or never finished. Only for who holds the lock."""
@@ -68,9 +70,17 @@ class Store:
         descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             _wait_for(descriptor, time.monotonic() + seconds)
+            self._held = descriptor
             yield
         finally:
+            self._held = None
             os.close(descriptor)
+
+    def forget_lock(self) -> None:
+        """Let go, in a forked child, of a lock that the parent holds."""
+        if self._held is not None:
+            os.close(self._held)
+            self._held = None
 
 
 def _wait_for(descriptor: int, until: float) -> None:
@@ -83,8 +93,3 @@ def _wait_for(descriptor: int, until: float) -> None:
             time.sleep(_POLL_SECONDS)
         else:
             return
-
-
-def open_index(place: Path) -> FileIndex:
-    """Open the index in `place` for writing or to read its table of contents."""
-    return FileIndex(FileStorage(str(place)), build_schema(), "MAIN")

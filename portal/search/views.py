@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request, url_for
 
 from portal.articles.models import KINDS
 from portal.articles.queries import category_names
-from portal.articles.views import address
 from portal.core.languages import is_language, other_language
 from portal.core.roles import audiences_of
 from portal.search.engine import Question
@@ -40,7 +39,6 @@ def results() -> Any:
         found=found,
         nearest=_nearest(words) if not found.answer.total else [],
         categories=category_names(reader_language()),
-        address=address,
         link=_link,
         page_size=PAGE,
     )

@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from portal.articles import queries as articles
 from portal.articles.texts import render_text
-from portal.articles.views import address
 from portal.core.errors import Conflict, Invalid
 from portal.core.roles import AUDIENCES, DESK, PUBLIC
 from portal.search.engine import Question
@@ -145,5 +144,4 @@ def _page(ticket: Ticket, form: Form | None = None) -> str:
         read_ids={step.article_id for step in trail},
         fitting=ask(question).results,
         category_name=articles.category_names(reader_language()).get(ticket.category, ""),
-        address=address,
     )

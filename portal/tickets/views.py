@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from portal.articles import queries as articles
 from portal.articles.texts import render_text
-from portal.articles.views import address
 from portal.core.errors import Conflict, Invalid
 from portal.core.roles import PUBLIC
 from portal.tickets import lifecycle, queries, services
@@ -149,7 +148,6 @@ def _page(ticket: Ticket, *, base: str, form: Form | None = None) -> Any:
             [one.article_id for one in queries.citations_on(ticket) if one.article_id], (PUBLIC,)
         ),
         category_name=articles.category_names(reader_language()).get(ticket.category, ""),
-        address=address,
     )
 
 

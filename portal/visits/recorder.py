@@ -8,6 +8,7 @@ import atexit
 import logging
 import os
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -60,6 +61,8 @@ class Recorder:
     writing: threading.Lock = field(default_factory=threading.Lock)
     wake: threading.Event = field(default_factory=threading.Event)
     process: int = 0
+    thread: threading.Thread | None = None
+    is_closed: bool = False
 
     def add(self, fact: Fact) -> None:
         """Take a fact and return at once."""
@@ -68,7 +71,8 @@ class Recorder:
                 self.facts.append(fact)
             if self.process != os.getpid():
                 self.process = os.getpid()
-                threading.Thread(target=self._run, name="trail", daemon=True).start()
+                self.thread = threading.Thread(target=self._run, name="trail", daemon=True)
+                self.thread.start()
         self.wake.set()
 
     def flush(self) -> None:
@@ -80,11 +84,19 @@ class Recorder:
                 _write(facts)
 
     def _run(self) -> None:
-        while True:
+        while not self.is_closed:
             self.wake.wait()
             self.wake.clear()
-            threading.Event().wait(FLUSH_SECONDS)
+            time.sleep(FLUSH_SECONDS)
             self.flush_quietly()
+
+    def close(self) -> None:
+        """Write what waits and end the thread."""
+        self.is_closed = True
+        self.wake.set()
+        if self.thread is not None and self.process == os.getpid():
+            self.thread.join()
+        self.flush_quietly()
 
     def flush_quietly(self) -> None:
         """Write what waits; a failure is logged, the reader was never waiting for it."""
@@ -120,7 +132,7 @@ def _recorder() -> Recorder:
     recorder: Recorder | None = app.extensions.get("portal.trail")
     if recorder is None:
         recorder = app.extensions.setdefault("portal.trail", Recorder(app))
-        atexit.register(recorder.flush_quietly)
+        atexit.register(recorder.close)
     return recorder
 
 

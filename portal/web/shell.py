@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core.languages import NAMES, other_language
-from portal.web import errors, pages, static, times, words
+from portal.web import asking, errors, pages, static, times, words
 from portal.web.navigation import navigation
 from portal.web.reader import reader_language
 
@@ -58,6 +58,7 @@ def init(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_add_headers)
     errors.init(app)
+    asking.init(app)
 
 
 def _configure(app: Flask) -> None:

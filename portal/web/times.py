@@ -45,7 +45,7 @@ def ago(moment: datetime) -> str:
 def span(seconds: int) -> str:
     """Return a length of time in one unit."""
     if seconds < 60:
-        return _("now") if seconds < 5 else _("%(n)s s", n=seconds)
+        return _("%(n)s s", n=seconds)
     if seconds < 3600:
         return _("%(n)s min", n=seconds // 60)
     if seconds < 86_400:

@@ -55,15 +55,18 @@ def test_placeholders_survive_translation() -> None:
             continue
         ids = [message.id] if isinstance(message.id, str) else message.id
         wanted = set(pattern.findall(" ".join(ids)))
-        for string in [message.string] if isinstance(message.string, str) else message.string:
-            assert set(pattern.findall(string)) == wanted, ids
+        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        for number, string in enumerate(strings):
+            found = set(pattern.findall(string))
+            # "one thing" needs no number
+            assert found == wanted or (len(strings) > 1 and number == 0 and found == wanted - {"num"}), ids
 
 
 def test_compiled_catalogue_is_current() -> None:
     with CATALOGUE.open("rb") as file:
-        written = {m.id: m.string for m in read_po(file) if m.id}
+        written = {str(m.id): list(m.string) for m in read_po(file) if m.id}
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
-        compiled = {m.id: m.string for m in read_mo(file) if m.id}
+        compiled = {str(m.id): list(m.string) for m in read_mo(file) if m.id}
     assert compiled == written, "run `make translations`"
 
 
