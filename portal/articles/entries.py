@@ -22,6 +22,7 @@ _HARMLESS = {
 }
 _KEY_LINE = re.compile(r"""^(?P<quote>["']?)(?P<key>[\w][\w .-]*?)(?P=quote)\s*:(?:\s+(?P<value>.*))?$""")
 _ITEM_LINE = re.compile(r"^\s*-\s+(.*)$")
+_ALIAS = re.compile(r"\*\w+")
 _FOLDED = re.compile(r"^[>|][+-]?\d?$")
 
 
@@ -158,7 +159,7 @@ def _with_lines_below(entry: Entry, below: list[str]) -> Entry:
 def _unquoted(written: str) -> str | list[str]:
     """Read a value as far as one can without YAML: quotes around it, or a list in brackets."""
     value = written.strip()
-    if value.startswith(("!!", "!<")):  # a tag is an order to the reader, not text
+    if value.startswith(("!!", "!<")) or _ALIAS.fullmatch(value):  # an order to the reader, not text
         return ""
     if len(value) > 1 and value[0] == "[" and value[-1] == "]":
         return [_plain(item) for item in value[1:-1].split(",") if item.strip()]

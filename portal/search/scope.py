@@ -58,7 +58,7 @@ class Scope:
         """Return the visible documents of `term` with its weights."""
         documents, weights = self.snapshot.postings(field(stream, lang), term)
         seen = self.is_visible[documents]
-        return documents[seen], weights[seen]
+        return (documents, weights) if seen.all() else (documents[seen], weights[seen])
 
     def impact(self, stream: str, lang: str, term: str) -> Impact:
         """Return the visible documents of `term` in `stream`, saturated and normalised by length."""
