@@ -3,8 +3,8 @@
 from flask import Flask
 from flask_migrate import Migrate
 
+import portal.articles.subscribers
 import portal.core.throttle
-from portal import search as _search_room  # noqa: F401
 from portal.accounts import cli as accounts_cli
 from portal.accounts import login as accounts_login
 from portal.accounts import views as accounts_views

@@ -200,7 +200,7 @@ def new_link(user_id: int) -> Any:
 
 
 def _show_link(user: User, purpose: str) -> Any:
-    token = links.issue_link(user=user, purpose=purpose, link=link)
+    token = links.issue_link(user=user, purpose=purpose)
     link = url_for("accounts.link", token=token, _external=True)
     return render_template("accounts/link_made.html", person=user, purpose=purpose, link=link)
 

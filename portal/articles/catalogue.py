@@ -22,10 +22,13 @@ from portal.articles.scan import Seen
 from portal.articles.source import Source
 from portal.articles.tree import PICTURES
 from portal.core.clock import now
-from portal.core.database import db
+from portal.core.database import db, publish
+from portal.core.events import Signal
 from portal.core.problems import Problem
 
 TITLE_LONGEST = 300
+
+catalogue_changed = Signal("catalogue_changed")
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,7 @@ def write_pictures(pictures: dict[str, Seen]) -> int:
 
 def raise_version() -> None:
     """Tell every process that its caches are old."""
+    publish(catalogue_changed)
     state = db.session.get(CatalogueState, 1)
     if state is None:
         db.session.add(CatalogueState(id=1, version=1))

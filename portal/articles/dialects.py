@@ -17,18 +17,22 @@ _LIQUID = (
 # `{: .class }` of kramdown; directly behind a link or an image it is left to attr_list.
 _KRAMDOWN = r"(?P<kramdown>(?<![)\]])\{:[^{}\n]*\})"
 _DOCFX = (
-    r"(?P<dropped>\[!(?:INCLUDE|div|code[\w-]*|BEGIN\w*|END\w*|TABS)\b(?:\[[^\]\n]*\]|[^\]\n\[]){0,20}\](?:\([^)\n]*\))?)"
+    r"(?P<dropped>\[!(?:INCLUDE|div|code[\w-]*|BEGIN\w*|END\w*|TABS)\b(?:\[[^\]\n]*\]|[^\]\n\[]++){0,20}\](?:\([^)\n]*\))?)"
     r"|\[!VIDEO[ ]+(?P<video>https?://[^\]\s]+)[^\]\n]*\]"
     r"|\[!(?P<word>[A-Za-z]+)(?:[ ]+(?P<label>[^\]\n]*))?\](?:\{[^}\n]*\})?"
 )
 # CommonMark escapes more signs than Python-Markdown knows.
 _ESCAPE = r"(?P<escape>\\[\\<&\"'])"
 _ICON = r"(?P<icon>:(?:octicons|material|fontawesome|simple)-[a-z0-9-]+:(?:\{[^}\n]*\})?)"
+# Targets in angle brackets are no tags; in a definition Python-Markdown does not allow them blanks.
+_TARGET = r"(?P<inline>(?<=\]\()<[^<>\n]+>)|(?P<target>(?<=\]:[ ])<[^<>\n]+>)"
 _TAG = r"(?P<tag></?(?P<name>[A-Za-z][\w.-]*)(?P<rest>[^<>\n]{0,500})>)"
 
 _COMMENT = r"(?P<comment><!--(?:(?!-->).){0,5000}-->)"
 _FOREIGN = re.compile(
-    r"(?=[`{[:<\\])(?:" + "|".join((_CODE, _ESCAPE, _LIQUID, _KRAMDOWN, _DOCFX, _ICON, _COMMENT, _TAG)) + ")",
+    r"(?=[`{[:<\\])(?:"
+    + "|".join((_CODE, _ESCAPE, _LIQUID, _KRAMDOWN, _DOCFX, _ICON, _COMMENT, _TARGET, _TAG))
+    + ")",
     re.DOTALL | re.IGNORECASE,
 )
 _LABEL = re.compile(r"\[!(?:DNL|UICONTROL|BADGE)[ ]+([^\]\n]*)\](?:\{[^}\n]*\})?")
@@ -50,8 +54,10 @@ def drop_labels(text: str) -> str:
 
 
 def _replaced(found: re.Match[str], closing: set[str]) -> str:
-    if found["code"]:
+    if found["code"] or found["inline"]:
         return found.group()
+    if found["target"]:
+        return found["target"][1:-1].strip().replace(" ", "%20")
     if found["escape"]:
         return found.group() if found["escape"] == "\\\\" else escape(found["escape"][1], quote=False)
     if found["kramdown"]:

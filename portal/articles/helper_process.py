@@ -45,6 +45,10 @@ class HelperProcess:
         reply: dict[str, Any] = receive(self._pipes[1].fileno(), deadline)
         return reply
 
+    def is_alive(self) -> bool:
+        """Say whether the process is there."""
+        return self._process.poll() is None
+
     def went_idle(self) -> bool:
         """Say whether the helper has left by itself because there was nothing to do."""
         with suppress(subprocess.TimeoutExpired):

@@ -11,7 +11,7 @@ from pygments.util import ClassNotFound
 
 LARGEST_COLOURED = 30_000  # more is shown plainly: colouring would take longer than the rest of the page
 
-_WORD = re.compile(r"[A-Za-z0-9+#._-]+")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+#._-]*(?![A-Za-z0-9+#._=-])")
 _PLAIN = {"", "text", "txt", "plain", "plaintext", "none", "output", "console-output", "nohighlight"}
 _OTHER_NAMES = {
     "azurecli": "bash",
@@ -40,7 +40,7 @@ def language_word(info: str) -> str:
     found = _WORD.search(info)
     if not found or "=" in info[: found.start()]:
         return ""
-    word = found.group().lstrip(".").lower().removeprefix("language-").removesuffix("-interactive")
+    word = found.group().lower().removeprefix("language-").removesuffix("-interactive")
     return "" if word in _PLAIN else word
 
 

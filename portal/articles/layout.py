@@ -23,9 +23,14 @@ _MESSAGE: tuple[Rule, ...] = (code_rules.plain_fence, boxes.plain_quote, lists.p
 def lay_out(text: str, stash: Callable[[str], str], lang: str) -> tuple[str, list[Problem]]:
     """Return an article in the strict form, and the problems with their lines in `text`."""
     layout = Layout(text.split("\n"), _ARTICLE, stash, lang=lang)
-    return "\n".join(layout.run()), layout.problems
+    return _ended(layout.run()), layout.problems
 
 
 def lay_out_message(text: str, stash: Callable[[str], str]) -> str:
     """Return a message in the strict form, with all that is no markup escaped."""
-    return "\n".join(Layout(text.split("\n"), _MESSAGE, stash, guard).run())
+    return _ended(Layout(text.split("\n"), _MESSAGE, stash, guard).run())
+
+
+def _ended(lines: list[str]) -> str:
+    """Join lines; a single line end after the last block would count as a part of it."""
+    return "\n".join(lines).rstrip("\n") + "\n\n"

@@ -18,6 +18,9 @@ class Lines:
 
     def line_of(self, written: str) -> int:
         """Return the line of the next place where `written` stands as an address, 0 if it is not found."""
+        return self._find(written) or ("%20" in written and self._find(written.replace("%20", " "))) or 0
+
+    def _find(self, written: str) -> int:
         at = self._next.get(written, 0)
         while written and self._searches < MOST_SEARCHES:
             self._searches += 1

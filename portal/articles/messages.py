@@ -12,10 +12,11 @@ from portal.articles.walking import Walker
 _CLEAR = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?P<inside>[^\n]+?)(?<!`)(?P=ticks)(?!`))"
     r"|(?P<auto><(?:https?://|mailto:)[^\s<>]+>)"
-    r"|(?P<link>(?<!!)\[[^\[\]\n]+\]\((?:https?://|mailto:|tel:|/)[^\s()<>]*\))"
+    r"|(?P<link>(?<!!)\[[^\[\]\n]+\]\((?:https?://|mailto:|tel:|/(?!/))[^\s()<>]*\))"
     r"|(?P<bare>(?:https?://|www\.)[^\s<>]+)"
     r"|(?P<strong>(?<![^\s(\[{\"'¿¡«“‘])(?P<mark>\*\*|__|\*|_)(?=[^\W_]|[¿¡\"“«(])"
-    r"(?P<inner>[^\n*_]*(?:[^\W_]|[.!?)\"”»%:…]))(?P=mark)(?![\w*_]))"
+    r"(?P<inner>[^\n*_]*(?:[^\W_]|[.!?)\"”»%:…]))(?P=mark)"
+    r"(?=[.,;:!?)\]}\"'”»…]*(?:\s|$)))"
     r"|(?P<sign>[\\`*_\[\]&<])"
 )
 _LONE_SPAN = re.compile(r"`[^`\n]+`")

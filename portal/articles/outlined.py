@@ -66,6 +66,7 @@ class Outlined(Walker):
             self.sections.separate(" ")
         self._boxes += name in BOXES
         self.head_depth += name == "thead"
+        attributes = attributes.replace(' class=""', "")  # left over where no class was allowed
         if ' id="' in attributes:
             kept = read_attributes(attributes)
             anchor = self.anchors.claim(kept.pop("id"))

@@ -1,5 +1,6 @@
 """The second half of a walk over an article: links, pictures, tables, tick boxes and tabs."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -10,6 +11,7 @@ from portal.articles.outlined import Outlined
 from portal.articles.pointers import Pointers
 from portal.articles.walking import write_tag
 
+_EMPTY = re.compile(r"<p>\s*</p>\n?")
 _FOOTNOTE = {"footnote-ref", "footnote-backref"}
 
 
@@ -42,7 +44,7 @@ class Page(Outlined):
             meant = self.anchors.matching(anchor)
             if meant != anchor and self.out[index]:
                 self.out[index] = write_tag("a", {"href": f"#{meant}"})
-        return "".join(self.out)
+        return _EMPTY.sub("", "".join(self.out))
 
     def keep(self, escaped: str) -> None:
         """Add words to what is open; the marks of footnotes are none."""

@@ -12,7 +12,6 @@ from sqlalchemy import delete, select, update
 
 from portal.articles.addresses import humanised, language_of
 from portal.articles.categories import build_categories
-
 from portal.articles.models import (
     ARTICLE,
     COURSE,
@@ -96,7 +95,15 @@ def _seconds(articles: list[Facts]) -> list[str]:
 
 
 def _facts() -> list[Facts]:
-    stored = (Article.id, Article.path, Article.slug, Article.lang, Article.kind, Article.course, Article.status)
+    stored = (
+        Article.id,
+        Article.path,
+        Article.slug,
+        Article.lang,
+        Article.kind,
+        Article.course,
+        Article.status,
+    )
     derived = (Article.audience, Article.category)
     written = (Edition.category_name, Edition.written_kind, Edition.written_status, Edition.written_audience)
     query = select(*stored, *derived, *written).join(Edition, Edition.id == Article.edition_id)

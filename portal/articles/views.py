@@ -3,17 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from portal.articles import queries
 from portal.articles.models import COURSE, GONE, LESSON, Article
 from portal.core.clock import now
 from portal.core.languages import is_language, other_language
 from portal.core.roles import PUBLIC, audiences_of
-from portal.visits import queries as trail
 from portal.visits import recorder
-from portal.visits.hooks import current_visit
+from portal.visits.hooks import asked_line, current_visit, vote_box
 from portal.web.access import public, roles_of_reader
+from portal.web.finished import Finished, finish, kept
 from portal.web.reader import reader_language
 
 pages = Blueprint("articles", __name__, template_folder="templates")
@@ -26,28 +27,31 @@ _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @public
 def article(lang: str, slug: str) -> Any:
     """Show an article, lead an old address to the new one, or say that it is gone."""
+    page = kept(("article", lang, slug), lambda: _article(lang, slug))
+    if not isinstance(page, Finished):
+        return page
+    article_id, edition_id = page.facts["article_id"], page.facts["edition_id"]
+    section = request.args.get("s", "")[:300]
+    recorder.record_view(current_visit(), article_id=article_id, edition_id=edition_id, section=section)
+    return page.filled(vote=vote_box(article_id, edition_id), asked=asked_line())
+
+
+def _article(lang: str, slug: str) -> Finished | Response:
     audiences = audiences_of(roles_of_reader())
     found = queries.find_article(lang, slug, audiences) if is_language(lang) else None
-    if found is None or found.status == GONE:
+    if found is None or found.status == GONE or found.edition is None:
         return _elsewhere(lang, slug, audiences, found)
     if found.kind in (COURSE, LESSON):
         return redirect(address(found), 301)
     edition = found.edition
-    if edition is None:
-        abort(404)
-    visit = current_visit()
-    recorder.record_view(
-        visit, article_id=found.id, edition_id=edition.id, section=request.args.get("s", "")[:300]
-    )
-    return render_template(
+    return finish(
         "articles/article.html",
+        {"article_id": found.id, "edition_id": edition.id},
         article=found,
         edition=edition,
         translation=queries.find_translation(found, audiences),
         related=queries.related_to(found, edition, audiences),
         category_name=queries.category_names(reader_language()).get(found.category, ""),
-        vote=trail.find_vote(visit, edition.id),
-        last_search=trail.find_last_search(visit),
     )
 
 
@@ -70,9 +74,7 @@ def topic(key: str) -> Any:
     if not articles and not queries.articles_in(key, other_language(lang), audiences):
         abort(404)
     names = queries.category_names(lang)
-    return render_template(
-        "articles/topic.html", key=key, name=names[key], articles=articles
-    )
+    return render_template("articles/topic.html", key=key, name=names[key], articles=articles)
 
 
 @pages.get("/media/<path:path>")
@@ -136,7 +138,7 @@ def course_slug(article: Article) -> str:
     return article.course.removeprefix("courses/")
 
 
-def _elsewhere(lang: str, slug: str, audiences: tuple[str, ...], gone: Article | None) -> Any:
+def _elsewhere(lang: str, slug: str, audiences: tuple[str, ...], gone: Article | None) -> Response:
     if slug.endswith(".md"):
         return redirect(url_for("articles.article", lang=lang, slug=slug.removesuffix(".md")), 301)
     moved = queries.find_by_alias(lang, slug, audiences)
@@ -144,4 +146,4 @@ def _elsewhere(lang: str, slug: str, audiences: tuple[str, ...], gone: Article |
         return redirect(address(moved), 301)
     if gone is None:
         abort(404)
-    return render_template("articles/gone.html", article=gone), 410
+    return make_response(render_template("articles/gone.html", article=gone), 410)

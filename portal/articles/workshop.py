@@ -136,8 +136,12 @@ class Workshop:
 
     def _take(self) -> HelperProcess:
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive():
+                    return worker
+                self._helpers.discard(worker)
+                worker.kill()
         worker = HelperProcess(self.idle_seconds)
         with self._lock:
             self._helpers.add(worker)

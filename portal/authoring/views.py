@@ -46,7 +46,9 @@ def problem_text(code: str) -> str:
         "image_unsupported": _("A picture of a kind that does not work in a browser. Left out."),
         "fence_unclosed": _("A code block that is never closed. Add the closing ```."),
         "frontmatter_unclosed": _("The lines at the top begin with --- and never end. Add the closing ---."),
-        "frontmatter_broken": _("This line at the top is not YAML; we took what we could. Quotes around the value often help."),
+        "frontmatter_broken": _(
+            "This line at the top is not YAML; we took what we could. Quotes around the value often help."
+        ),
         "frontmatter_unsafe": _("YAML anchors and tags are not read here. Write the value itself."),
         "link_leaves_folder": _("A link leaves the articles folder. Shown as plain text."),
         "image_leaves_folder": _("A picture lies outside the articles folder. Left out."),

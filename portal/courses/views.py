@@ -3,16 +3,18 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template
+from werkzeug.wrappers import Response
 
 from portal.articles import queries as articles
+from portal.articles.models import Article, Edition
 from portal.articles.views import address
 from portal.core.languages import is_language
 from portal.core.roles import audiences_of
 from portal.courses import queries
-from portal.visits import queries as trail
 from portal.visits import recorder
-from portal.visits.hooks import current_visit
+from portal.visits.hooks import current_visit, vote_box
 from portal.web.access import public, roles_of_reader
+from portal.web.finished import Finished, finish, kept
 from portal.web.reader import reader_language
 
 pages = Blueprint("courses", __name__, template_folder="templates")
@@ -34,17 +36,31 @@ def catalogue() -> Any:
 @pages.get("/courses/<lang>/<path:course>")
 @public
 def course(lang: str, course: str) -> Any:
-    """Show a course with its outline; an address with one part more is a lesson."""
-    if not is_language(lang):
-        abort(404)
+    """Show a course with its outline."""
+    page = kept(("course", lang, course), lambda: _course(lang, course))
+    if not isinstance(page, Finished):
+        return page
+    recorder.record_view(current_visit(), **page.facts)
+    return page.filled()
+
+
+@pages.get("/courses/<lang>/<path:course>/<lesson>")
+@public
+def lesson(lang: str, course: str, lesson: str) -> Any:
+    """Show a lesson between its neighbours."""
+    page = kept(("lesson", lang, course, lesson), lambda: _lesson(lang, course, lesson))
+    if not isinstance(page, Finished):
+        return page
+    recorder.record_view(current_visit(), **page.facts)
+    return page.filled(vote=vote_box(**page.facts))
+
+
+def _course(lang: str, slug: str) -> Finished | Response:
     audiences = audiences_of(roles_of_reader())
-    found = queries.get_course(lang, course, audiences)
-    edition = found.edition
-    if edition is None:
-        abort(404)
-    recorder.record_view(current_visit(), article_id=found.id, edition_id=edition.id)
-    return render_template(
+    found, edition = _found(lang, slug, audiences)
+    return finish(
         "courses/course.html",
+        {"article_id": found.id, "edition_id": edition.id},
         course=found,
         edition=edition,
         lessons=queries.lessons_of(found, audiences),
@@ -52,27 +68,21 @@ def course(lang: str, course: str) -> Any:
     )
 
 
-@pages.get("/courses/<lang>/<path:course>/<lesson>")
-@public
-def lesson(lang: str, course: str, lesson: str) -> Any:
-    """Show a lesson between its neighbours."""
-    if not is_language(lang):
-        abort(404)
+def _lesson(lang: str, slug: str, name: str) -> Finished | Response:
     audiences = audiences_of(roles_of_reader())
-    parent = queries.get_course(lang, course, audiences)
-    if lesson == "index":
+    parent, _edition = _found(lang, slug, audiences)
+    if name == "index":
         return redirect(address(parent), 301)
     lessons = queries.lessons_of(parent, audiences)
-    number = next((n for n, one in enumerate(lessons) if one.slug.rpartition("/")[2] == lesson), None)
-    if number is None or lessons[number].edition is None:
+    number = next((n for n, one in enumerate(lessons) if one.slug.rpartition("/")[2] == name), None)
+    if number is None:
         abort(404)
-    found = lessons[number]
-    edition = found.edition
-    assert edition is not None
-    visit = current_visit()
-    recorder.record_view(visit, article_id=found.id, edition_id=edition.id)
-    return render_template(
+    found, edition = lessons[number], lessons[number].edition
+    if edition is None:
+        abort(404)
+    return finish(
         "courses/lesson.html",
+        {"article_id": found.id, "edition_id": edition.id},
         course=parent,
         lessons=lessons,
         number=number,
@@ -81,5 +91,11 @@ def lesson(lang: str, course: str, lesson: str) -> Any:
         previous=lessons[number - 1] if number else None,
         following=lessons[number + 1] if number + 1 < len(lessons) else None,
         translation=articles.find_translation(found, audiences),
-        vote=trail.find_vote(visit, edition.id),
     )
+
+
+def _found(lang: str, slug: str, audiences: tuple[str, ...]) -> tuple[Article, Edition]:
+    found = queries.get_course(lang, slug, audiences) if is_language(lang) else None
+    if found is None or found.edition is None:
+        abort(404)
+    return found, found.edition

@@ -1,9 +1,10 @@
 """Answering a question over what its readers may see: read, rank, filter, count, suggest."""
 
 from portal.core.languages import LANGUAGES
+from portal.search.concepts import Reading
 from portal.search.engine import Answer, Highlight, Hit, Question
 from portal.search.facets import count_facet, is_wanted
-from portal.search.question import Reading, read_question, suggest
+from portal.search.question import read_question, suggest
 from portal.search.schema import BODY
 from portal.search.scope import Scope
 from portal.search.score import matched, order, rank

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from portal.core.languages import other_language
+from portal.search.concepts import Word, read_words
 from portal.search.engine import Hit
 from portal.search.postings import Floats, Numbers
-from portal.search.question import Word, read_words
 from portal.search.schema import BODY, HEADS, IN_HEADING, IN_TITLE, TITLE, WORDS
 from portal.search.scope import Scope
 from portal.search.stems import terms_of

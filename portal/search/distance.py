@@ -11,11 +11,30 @@ import numpy.typing as npt
 Codes = npt.NDArray[np.uint16]
 
 
-def distances(rows: Codes, sizes: npt.NDArray[Any], word: str) -> npt.NDArray[np.int16]:
-    """Return how many edits each row of letter codes, cut to its size, is away from `word`."""
+Edits = npt.NDArray[np.int16]
+
+
+def distances(rows: Codes, sizes: npt.NDArray[Any], word: str) -> Edits:
+    """Return how many edits each row of letter codes, which has its size, is away from `word`."""
     if not len(rows):
         return np.empty(0, np.int16)
-    rows = rows[:, : int(sizes.max())]
+    table = _last_line(rows[:, : int(sizes.max())], word)
+    found: Edits = table[np.arange(len(rows)), sizes]
+    return found
+
+
+def beginning_distances(rows: Codes, sizes: npt.NDArray[Any], word: str) -> Edits:
+    """Return how many edits the nearest beginning of each row, about as long as `word`, is away from it."""
+    if not len(rows):
+        return np.empty(0, np.int16)
+    table = _last_line(rows[:, : len(word) + 1], word)
+    ends = [np.minimum(sizes, min(size, table.shape[1] - 1)) for size in range(len(word) - 1, len(word) + 2)]
+    found: Edits = np.min([table[np.arange(len(rows)), end] for end in ends], axis=0)
+    return found
+
+
+def _last_line(rows: Codes, word: str) -> Edits:
+    """Return the edits between the whole `word` and each beginning of each row."""
     letters = [min(ord(char), 0xFFFF) for char in word]
     steps = np.arange(rows.shape[1] + 1, dtype=np.int16)
     before = last = np.tile(steps, (len(rows), 1))
@@ -29,5 +48,4 @@ def distances(rows: Codes, sizes: npt.NDArray[Any], word: str) -> npt.NDArray[np
         # Insertions depend on the cell to the left: a running minimum along the slope.
         now = np.minimum.accumulate(now - steps, axis=1) + steps
         before, last = last, now
-    result: npt.NDArray[np.int16] = last[np.arange(len(rows)), sizes]
-    return result
+    return last

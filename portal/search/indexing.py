@@ -45,7 +45,9 @@ def backlog_size() -> int:
 
 def rebuild(tick: Tick = lambda done: None) -> int:
     """Build the whole index beside the present one and swap it in; return the number of documents."""
-    with_revision: list[tuple[int, int]] = [(id_, revision) for id_, revision in db.session.execute(select(Article.id, Article.revision))]
+    with_revision: list[tuple[int, int]] = [
+        (id_, revision) for id_, revision in db.session.execute(select(Article.id, Article.revision))
+    ]
     count = 0
 
     def documents() -> Iterator[Document]:

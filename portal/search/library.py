@@ -29,7 +29,7 @@ class Storage(FileStorage):
     def open_file(self, name: str, *args: Any, **options: Any) -> Any:
         """Open a file for reading and remember it."""
         file = _storage.open_file(self, name, *args, **options)
-        self.__dict__.setdefault("opened", []).append(file)
+        self.__dict__.get("opened", []).append(file)
         return file
 
     @contextmanager
@@ -44,7 +44,7 @@ class Storage(FileStorage):
                     file.close()
             raise
         finally:
-            self.__dict__["opened"] = []
+            del self.__dict__["opened"]
 
 
 def bytes_column() -> Any:
@@ -81,8 +81,9 @@ def read_contents(folder: str, schema: Any) -> Any:
         return _contents.read(storage, INDEX, schema=schema)
 
 
-def open_segment(storage: Any, schema: Any, segment: Any) -> Any:
+def open_segment(folder: str, schema: Any, segment: Any) -> Any:
     """Open the files of one segment for reading."""
+    storage = _open_storage(folder)
     with storage.closing_after_errors():
         return _segments(storage, schema, segment)
 

@@ -81,11 +81,11 @@ def _open(place: Path, before: Opened | None, gate: Gate, cache: PostingsCache) 
     if changes:
         raise Unavailable("; ".join(changes))
     known = {leaf.name: leaf for leaf in before.snapshot.leaves} if before and before.place == place else {}
-    leaves = [known.get(one.segment_id()) or _open_leaf(index, one, gate, cache) for one in contents.segments]
+    leaves = [known.get(one.segment_id()) or _open_leaf(place, one, gate, cache) for one in contents.segments]
     deleted = [frozenset(one.deleted_docs()) for one in contents.segments]
     snapshot = Snapshot(f"{place.name}/{contents.generation}", leaves, deleted)
     return Opened(place, index, contents.generation, snapshot)
 
 
-def _open_leaf(index: Any, segment: Any, gate: Gate, cache: PostingsCache) -> Leaf:
-    return Leaf(library.open_segment(index.storage, build_schema(), segment), gate, cache)
+def _open_leaf(place: Path, segment: Any, gate: Gate, cache: PostingsCache) -> Leaf:
+    return Leaf(library.open_segment(str(place), build_schema(), segment), gate, cache)

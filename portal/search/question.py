@@ -1,76 +1,24 @@
-"""From the words of a question to what is looked for: concepts, each with its alternatives.
+"""From the words of a question to what is looked for: known words, corrected ones, joined ones, synonyms."""
 
-Any text is a question. Nothing in it is syntax; what is no word is left out.
-"""
-
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from portal.core.languages import other_language
+from portal.search.concepts import MAX_TEXT, Alternative, Concept, Reading, Word, read_words
 from portal.search.schema import BODY
 from portal.search.scope import Scope
 from portal.search.spelling import Correction, corrections
 from portal.search.stems import stem, terms_of
 from portal.search.stopwords import is_stopword
 from portal.search.synonyms import Phrase, Synonyms
-from portal.search.tokens import Form, folded, forms_of, iter_chunks
+from portal.search.tokens import Form, folded, forms_of
 
 # Bounds that no honest question meets: a long ticket has 60 different words.
-MAX_TEXT = 8_000
 MAX_CONCEPTS = 64
 MAX_CORRECTED = 8
 
 # What an alternative is worth beside the word itself, which is worth 1.
 PLAIN_FOR_ENYE, PART, JOINED, SYNONYM = 0.7, 0.5, 0.8, 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Terms that must all be there. `source` is the term whose rarity counts, if not their own."""
-
-    terms: tuple[str, ...]
-    weight: float = 1.0
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One idea of a question; the best alternative counts. Not `counted`: welcome, but not asked for."""
-
-    alternatives: tuple[Alternative, ...]
-    counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A chunk of the question and where it stands."""
-
-    forms: tuple[Form, ...]
-    start: int
-    end: int
-
-    @property
-    def is_single(self) -> bool:
-        """Say whether the chunk is one word, not several joined."""
-        return not self.forms[0].is_exact
-
-
-@dataclass
-class Reading:
-    """A question as understood in one language. Corrections are (start, end, word to show)."""
-
-    concepts: list[Concept] = field(default_factory=list)
-    corrected: list[tuple[int, int, str]] = field(default_factory=list)
-
-
-def read_words(text: str) -> list[Word]:
-    """Return the different words of a question in order."""
-    found: dict[str, Word] = {}
-    for match in iter_chunks(text[:MAX_TEXT]):
-        forms = forms_of(match.group())
-        if forms:
-            found.setdefault(folded(forms[0].word), Word(forms, match.start(), match.end()))
-    return list(found.values())
 
 
 def read_question(text: str, reader: str, scope: Scope, synonyms: Synonyms) -> dict[str, Reading]:
@@ -126,11 +74,13 @@ class _Analysis:
         if not parts or self._is_known(concept):
             return [concept, *(self._optional(form) for form in parts)]
         telling = [form for form in parts if not self._is_stopword(form)]
-        return [
-            concept if self._is_known(concept) else self._corrected(concept, form, word.start + form.start)
-            for form in telling or parts
-            for concept in (self._concept(form),)
-        ]
+        return [self._read_part(form, word.start) for form in telling or parts]
+
+    def _read_part(self, form: Form, start: int) -> Concept:
+        concept = self._concept(form)
+        if form.is_exact or self._is_known(concept):
+            return concept
+        return self._corrected(concept, form, start + form.start, start + form.end)
 
     def _is_stopword(self, form: Form) -> bool:
         bare = folded(form.word)
@@ -138,7 +88,7 @@ class _Analysis:
 
     def _concept(self, form: Form) -> Concept:
         plain, *enye = terms_of(form, self._lang)
-        if not enye:
+        if not enye or not self._scope.knows(self._lang, enye[0]):
             return Concept((Alternative((plain,)),))
         return Concept((Alternative((enye[0],)), Alternative((plain,), PLAIN_FOR_ENYE, enye[0])))
 
@@ -148,14 +98,14 @@ class _Analysis:
     def _is_known(self, concept: Concept) -> bool:
         return any(self._scope.knows(self._lang, term) for one in concept.alternatives for term in one.terms)
 
-    def _corrected(self, concept: Concept, form: Form, start: int, end: int = 0) -> Concept:
-        if form.is_exact or not self._corrections_left or self._is_foreign(form):
+    def _corrected(self, concept: Concept, form: Form, start: int, end: int) -> Concept:
+        if not self._corrections_left or self._is_foreign(form):
             return concept
         self._corrections_left -= 1
         found: tuple[Correction, ...] = corrections(self._scope, self._lang, form.word)
         if not found:
             return concept
-        self._reading.corrected.append((start, end or start + len(form.word), found[0].shown))
+        self._reading.corrected.append((start, end, found[0].shown))
         return Concept(tuple(Alternative(one.terms, one.weight) for one in found))
 
     def _is_foreign(self, form: Form) -> bool:
@@ -172,7 +122,7 @@ class _Analysis:
         return found
 
     def _with_synonyms(self, concepts: list[Concept]) -> list[Concept]:
-        stems = [concept.alternatives[0].terms[0] for concept in concepts]
+        stems = [concept.stem for concept in concepts]
         result = list(concepts)
         for match in self._synonyms.matches(stems, self._lang):
             for at in range(match.start, match.start + match.length):
@@ -181,8 +131,7 @@ class _Analysis:
 
 
 def _add_synonyms(concept: Concept, others: list[Phrase]) -> Concept:
-    source = concept.alternatives[0].terms[0]
-    more = tuple(Alternative(other, SYNONYM, source) for other in others)
+    more = tuple(Alternative(other, SYNONYM, concept.stem) for other in others)
     return replace(concept, alternatives=concept.alternatives + more)
 
 

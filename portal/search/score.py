@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from portal.search.concepts import Alternative, Concept
 from portal.search.facets import Mask
 from portal.search.postings import Floats, Numbers
-from portal.search.question import Alternative, Concept
 from portal.search.schema import BODY, TITLE
 from portal.search.scope import Scope
 

@@ -11,7 +11,7 @@ from portal.core.roles import audiences_of
 from portal.search.engine import Question
 from portal.search.queries import ask
 from portal.visits import recorder
-from portal.visits.hooks import current_visit
+from portal.visits.hooks import current_visit, remember_question
 from portal.web.access import public, roles_of_reader
 from portal.web.reader import reader_language
 
@@ -32,6 +32,7 @@ def results() -> Any:
     found = ask(question_of_request(words))
     if found.question.offset == 0 and not narrowed():
         recorder.record_search(current_visit(), words=words, results=found.answer.total)
+        remember_question(words, found.answer.total)
     template = "search/results.html" if found.answer.total else "search/empty.html"
     return render_template(
         template,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from portal.search.distance import distances
+from portal.search.distance import beginning_distances, distances
 from portal.search.tokens import folded, has_digit
 
 LONGEST = 24
@@ -62,11 +62,8 @@ class Vocabulary:
     def near_beginnings(self, prefix: str) -> list[Near]:
         """Return the words that begin with something one slip away from `prefix`, same first letter."""
         table = self._table
-        rows = np.flatnonzero((table.codes[:, 0] == ord(prefix[0])) & (table.sizes >= len(prefix) - 1))
-        far = np.full(len(rows), LONGEST)
-        for size in (len(prefix) - 1, len(prefix), len(prefix) + 1):
-            cut = np.minimum(table.sizes[rows], size)
-            far = np.minimum(far, distances(table.codes[rows], cut, prefix))
+        rows = table.beginning_alike(prefix)
+        far = beginning_distances(table.codes[rows], table.sizes[rows], prefix)
         return [Near(table.words[rows[at]], int(far[at])) for at in np.flatnonzero(far <= 1)]
 
 
@@ -81,6 +78,13 @@ class _Table:
         self._letters = np.zeros((len(words), _BINS), np.int8)
         rows, columns = np.nonzero(wide)
         np.add.at(self._letters, (rows, self.codes[rows, columns] % _BINS), 1)
+
+    def beginning_alike(self, prefix: str) -> npt.NDArray[np.intp]:
+        """Return the rows that share the first letter and, perhaps swapped, one of the next two."""
+        first, second, third = (min(ord(char), 0xFFFF) for char in prefix[:3])
+        near = np.flatnonzero((self.codes[:, 0] == first) & (self.sizes >= len(prefix) - 1))
+        next_two = self.codes[near, 1:3]
+        return near[((next_two == second) | (next_two == third)).any(axis=1)]
 
     def alike(self, word: str, most: int) -> npt.NDArray[np.intp]:
         """Return the rows that can be `most` edits away: an edit changes two letter counts at most."""

@@ -56,7 +56,7 @@ def merge_in_tiers(writer: Any, segments: list[Any]) -> list[Any]:
     chosen = [one for one in segments if one in crowded or one in worn]
     for segment in chosen:
         if segment.doc_count():
-            reader = library.open_segment(writer.storage, writer.schema, segment)
+            reader = library.open_segment(writer.storage.folder, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
     return [segment for segment in segments if segment not in chosen]

@@ -10,21 +10,18 @@ import os
 import threading
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 from flask import Flask, current_app
-from sqlalchemy import select
 
 from portal.core.clock import now
-from portal.core.database import db, transaction
-from portal.visits.models import Search, View, Visit
+from portal.core.database import transaction
+from portal.visits.writing import Fact, write_facts
 
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS = 0.1
 MOST_WAITING = 5000  # beyond that the database cannot follow, and facts are dropped
-SAME_SEARCH_SECONDS = 10
 WORDS_LONGEST = 200
 
 
@@ -35,20 +32,6 @@ class VisitKey(Protocol):
     def key(self) -> str: ...
     @property
     def lang(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One search or view that waits to be written."""
-
-    key: str
-    lang: str
-    at: datetime
-    words: str = ""
-    results: int = 0
-    article_id: int = 0
-    edition_id: int = 0
-    section: str = ""
 
 
 @dataclass
@@ -81,7 +64,8 @@ class Recorder:
             with self.lock:
                 facts, self.facts = self.facts, []
             if facts:
-                _write(facts)
+                with transaction():
+                    write_facts(facts)
 
     def _run(self) -> None:
         while not self.is_closed:
@@ -134,66 +118,3 @@ def _recorder() -> Recorder:
         recorder = app.extensions.setdefault("portal.trail", Recorder(app))
         atexit.register(recorder.close)
     return recorder
-
-
-def _write(facts: list[Fact]) -> None:
-    with transaction():
-        keys = {fact.key: fact for fact in facts}
-        visits = {visit.key: visit for visit in db.session.scalars(select(Visit).where(Visit.key.in_(keys)))}
-        for key, fact in keys.items():
-            if key not in visits:
-                visits[key] = Visit(key=key, lang=fact.lang, started_at=fact.at)
-                db.session.add(visits[key])
-        db.session.flush()
-        last: dict[int, Search] = {}
-        for fact in facts:
-            visit = visits[fact.key]
-            visit.seen_at = fact.at
-            if fact.words:
-                _write_search(visit, fact, last)
-            else:
-                _write_view(visit, fact)
-
-
-def _write_search(visit: Visit, fact: Fact, last: dict[int, Search]) -> None:
-    """Collapse one search typed in several steps: the longer words replace the shorter."""
-    before = last.get(visit.id) or db.session.scalar(
-        select(Search).where(Search.visit_id == visit.id).order_by(Search.id.desc()).limit(1)
-    )
-    if before is not None and _is_same_search(before, fact):
-        before.words, before.results, before.searched_at = fact.words, fact.results, fact.at
-    else:
-        before = Search(
-            visit_id=visit.id, words=fact.words, lang=fact.lang, results=fact.results, searched_at=fact.at
-        )
-        db.session.add(before)
-    last[visit.id] = before
-
-
-def _is_same_search(before: Search, fact: Fact) -> bool:
-    close = (fact.at - before.searched_at).total_seconds() <= SAME_SEARCH_SECONDS
-    old, new = before.words.casefold(), fact.words.casefold()
-    return before.chosen_article_id is None and (old == new or (close and new.startswith(old)))
-
-
-def _write_view(visit: Visit, fact: Fact) -> None:
-    """Note a view, close the one before it, and credit the search it came from."""
-    before = db.session.scalar(
-        select(View).where(View.visit_id == visit.id).order_by(View.id.desc()).limit(1)
-    )
-    if before is not None and before.edition_id == fact.edition_id:
-        before.section = fact.section or before.section
-        return
-    if before is not None and before.read_seconds == 0:
-        before.read_seconds = min(3600, int((fact.at - before.viewed_at).total_seconds()))
-    db.session.add(
-        View(
-            visit_id=visit.id, article_id=fact.article_id, edition_id=fact.edition_id,
-            section=fact.section, viewed_at=fact.at,
-        )
-    )  # fmt: skip
-    search = db.session.scalar(
-        select(Search).where(Search.visit_id == visit.id).order_by(Search.id.desc()).limit(1)
-    )
-    if search is not None and search.chosen_article_id is None and search.results:
-        search.chosen_article_id = fact.article_id

@@ -9,7 +9,16 @@ from portal.articles import queries as articles
 from portal.articles.views import address
 from portal.core.roles import audiences_of
 from portal.visits import queries, services
-from portal.visits.hooks import COOKIE, DAYS, DECLINED, current_visit, is_declined
+from portal.visits.hooks import (
+    COOKIE,
+    DAYS,
+    DECLINED,
+    current_visit,
+    forget_session,
+    is_declined,
+    remember_vote,
+    vote_box,
+)
 from portal.web.access import public, roles_of_reader
 
 pages = Blueprint("visits", __name__, template_folder="templates")
@@ -24,8 +33,9 @@ def vote(article_id: int) -> Any:
     visit = current_visit()
     if visit.is_kept and article.edition_id:
         services.vote(visit, article_id=article.id, edition_id=article.edition_id, is_solved=is_solved)
+        remember_vote(article.id, article.edition_id, is_solved)
     if request.headers.get("HX-Request"):
-        return render_template("visits/_vote.html", article=article, vote=is_solved)
+        return vote_box(article.id, article.edition_id or 0)
     return redirect(address(article, section="vote"))
 
 
@@ -55,6 +65,7 @@ def kept() -> Any:
 def choose() -> Any:
     """Forget the trail; keep none from now on, or keep one again."""
     services.forget(current_visit())
+    forget_session()
     response = make_response(redirect(url_for("visits.kept")))
     if request.form.get("keep") == "yes":
         response.delete_cookie(COOKIE)

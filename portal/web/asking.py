@@ -17,7 +17,7 @@ class CleanValues(ImmutableMultiDict[str, str]):
 class PortalRequest(Request):
     """A request whose values are clean."""
 
-    parameter_storage_class = CleanValues  # type: ignore[assignment]
+    parameter_storage_class = CleanValues
 
 
 def init(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """The shell's own pages: home, language, health, accessibility."""
 
+import time
 from typing import Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
@@ -13,7 +14,10 @@ from portal.courses import queries as courses
 from portal.visits import queries as trail
 from portal.web.access import public, roles_of_reader
 from portal.web.addresses import is_own_address
+from portal.web.finished import Finished, finish, kept
 from portal.web.reader import reader_language
+
+HOME_SECONDS = 60  # how long “most read” may stand still
 
 pages = Blueprint("web", __name__, template_folder="templates")
 
@@ -36,9 +40,14 @@ _ICONS = (
 @public
 def home() -> Any:
     """Show the window: a search box, a person, topics, what others read."""
+    page = kept(("home", int(time.time()) // HOME_SECONDS), _home)
+    return page.filled() if isinstance(page, Finished) else page
+
+
+def _home() -> Finished:
     lang = reader_language()
     audiences = audiences_of(roles_of_reader())
-    return render_template(
+    return finish(
         "web/home.html",
         topics=articles.topics(lang, audiences)[:12],
         popular=trail.popular(lang, audiences),

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core.languages import NAMES, other_language
 from portal.web import asking, errors, pages, static, times, words
+from portal.web.finished import slot
 from portal.web.navigation import navigation
 from portal.web.reader import reader_language
 
@@ -53,7 +54,11 @@ def init(app: Flask) -> None:
     app.context_processor(_context)
     app.jinja_env.filters.update(times.FILTERS)
     app.jinja_env.globals.update(
-        static_url=static.static_url, error_title=errors.title_of, icon_of=pages.icon_of, **words.GLOBALS
+        static_url=static.static_url,
+        slot=slot,
+        error_title=errors.title_of,
+        icon_of=pages.icon_of,
+        **words.GLOBALS,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_add_headers)
@@ -69,6 +74,7 @@ def _configure(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.config["SECURE_COOKIES"],
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 14,
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=LARGEST_BODY,

@@ -62,7 +62,10 @@ def test_every_line_end_becomes_one(data: bytes) -> None:
 
 
 def test_nul_and_other_controls_are_dropped_and_told_with_their_line() -> None:
-    assert decode(b"a\nb\x00c\x1b[31m\td\x7f") == ("a\nbc[31m\td", [Problem("control_characters", 2, "U+0000")])
+    assert decode(b"a\nb\x00c\x1b[31m\td\x7f") == (
+        "a\nbc[31m\td",
+        [Problem("control_characters", 2, "U+0000")],
+    )
 
 
 def test_file_of_250_kilobytes_is_read() -> None:

@@ -79,7 +79,9 @@ def test_missing_end_is_told_and_the_body_is_published() -> None:
 
 
 def test_rule_in_the_text_does_not_close_a_front_matter_without_end() -> None:
-    matter, body, _line, problems = parse("---\ntitle: Printer\n\n# Printer\n\nProse here.\n\n---\n\nThe rest.\n")
+    matter, body, _line, problems = parse(
+        "---\ntitle: Printer\n\n# Printer\n\nProse here.\n\n---\n\nThe rest.\n"
+    )
     assert matter.title == "Printer"
     assert "Prose here." in body
     assert "The rest." in body
@@ -112,7 +114,11 @@ def test_key_written_twice_is_told_and_the_last_counts() -> None:
 
 @pytest.mark.parametrize(
     "tagged",
-    ['!!python/object/apply:os.system ["touch /tmp/x"]', "!!python/name:os.system", "!<tag:yaml.org,2002:python/none> x"],
+    [
+        '!!python/object/apply:os.system ["touch /tmp/x"]',
+        "!!python/name:os.system",
+        "!<tag:yaml.org,2002:python/none> x",
+    ],
 )
 def test_python_tags_are_refused_and_never_run(tagged: str) -> None:
     matter, problems = matter_of(f"title: {tagged}", "category: Network")
@@ -129,7 +135,10 @@ def test_anchors_are_refused_and_the_title_is_rescued() -> None:
 
 def test_bomb_of_aliases_is_refused_fast() -> None:
     bomb = ["a: &a [lol, lol, lol]"]
-    bomb += [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True)]
+    bomb += [
+        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
+        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
     start = time.monotonic()
     matter, problems = matter_of(*bomb, "title: Still here")
     assert time.monotonic() - start < 1

@@ -11,7 +11,10 @@ from tests.support.factories import person, sign_in, sync, write
 
 
 def test_article_page_shows_title_summary_text_and_contents(client: FlaskClient) -> None:
-    write("en/net/vpn.md", "---\ntitle: The VPN\nsummary: From home.\n---\n# The VPN\n\nHello\n\n## One\n\na\n\n## Two\n\nb")
+    write(
+        "en/net/vpn.md",
+        "---\ntitle: The VPN\nsummary: From home.\n---\n# The VPN\n\nHello\n\n## One\n\na\n\n## Two\n\nb",
+    )
     sync()
     page = client.get("/articles/en/net/vpn").text
     assert page.count("<h1>The VPN</h1>") == 1
@@ -38,7 +41,10 @@ def test_article_in_the_other_language_is_marked_as_such(app: Flask) -> None:
 
 
 def test_internal_article_is_for_staff_only_everywhere(app: Flask, client: FlaskClient) -> None:
-    write("en/net/secret.md", "---\ntitle: Zanzibar router\naudience: internal\ncategory: Hidden\n---\n![p](p.png)\n\nzanzibar")
+    write(
+        "en/net/secret.md",
+        "---\ntitle: Zanzibar router\naudience: internal\ncategory: Hidden\n---\n![p](p.png)\n\nzanzibar",
+    )
     write("en/net/p.png", b"\x89PNG\r\n\x1a\n")
     sync()
     staff = sign_in(browser_like(app), person("technician"))
@@ -94,7 +100,9 @@ def test_no_address_reaches_a_file_outside(client: FlaskClient, path: str) -> No
 
 def test_picture_is_served_with_a_policy_that_runs_nothing(client: FlaskClient) -> None:
     write("en/a.md", "![p](img/my%20%26%20p%C3%ADcture.svg)")
-    write("en/img/my & pícture.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    write(
+        "en/img/my & pícture.svg", '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    )
     sync()
     page = client.get("/articles/en/a").text
     address = page.split('src="/media/')[1].split('"')[0].replace("&amp;", "&")
@@ -126,7 +134,9 @@ def test_course_is_read_in_order(client: FlaskClient) -> None:
     assert 'rel="prev"' in second
     assert "/courses/en/safe/01-first" in second
     assert "/courses/en/safe/10-tenth" in second
-    assert client.get("/articles/en/courses/safe/02-second").headers["Location"] == "/courses/en/safe/02-second"
+    assert (
+        client.get("/articles/en/courses/safe/02-second").headers["Location"] == "/courses/en/safe/02-second"
+    )
     assert client.get("/courses/en/safe/99-none").status_code == 404
     assert client.get("/search?q=tenth").text.count("The <mark>tenth</mark> lesson") == 1
 

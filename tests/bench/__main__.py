@@ -47,7 +47,9 @@ def _sync(portal: Portal, folder: Path) -> None:
         for run in ("first", "second"):
             started = time.perf_counter()
             report = json.loads(portal.command("sync", "--json"))
-            print(f"{run} sync: {time.perf_counter() - started:.1f} s ({report['new']} new, {report['unchanged']} unchanged)")
+            print(
+                f"{run} sync: {time.perf_counter() - started:.1f} s ({report['new']} new, {report['unchanged']} unchanged)"
+            )
     finally:
         portal.process.send_signal(18)
 
@@ -61,8 +63,12 @@ def _speed(portal: Portal, folder: Path, seconds: float) -> None:
     pages = {
         "home": ["/"],
         "article": [f"/articles/en/topic-{n % 24}/case-{n}" for n in range(40)],
-        "search": [f"/search?q={words}" for words in ("vpn", "printer+paper", "mailbox+full", "router+certificate")],
-        "as you type": [f"/api/v1/suggest?q={words}" for words in ("vpn", "print", "mailb", "cert", "router+c")],
+        "search": [
+            f"/search?q={words}" for words in ("vpn", "printer+paper", "mailbox+full", "router+certificate")
+        ],
+        "as you type": [
+            f"/api/v1/suggest?q={words}" for words in ("vpn", "print", "mailb", "cert", "router+c")
+        ],
     }
     finished = folder / "finished"
     finished.mkdir()
@@ -72,7 +78,9 @@ def _speed(portal: Portal, folder: Path, seconds: float) -> None:
     print(f"\n{'page':<12}{'rps':>8}{'p50 ms':>9}{'p95 ms':>9}{'bare rps':>10}{'ratio':>8}")
     with bare_flask(finished) as bare:
         for name, paths in pages.items():
-            ours, theirs = _compare([portal.url + path for path in paths], f"{bare}/{name.replace(' ', '-')}", seconds)
+            ours, theirs = _compare(
+                [portal.url + path for path in paths], f"{bare}/{name.replace(' ', '-')}", seconds
+            )
             print(
                 f"{name:<12}{ours.rps:>8.0f}{ours.p50_ms:>9.1f}{ours.p95_ms:>9.1f}{theirs.rps:>10.0f}"
                 f"{ours.rps / theirs.rps:>8.2f}{'  ' + str(ours.errors) + ' errors' if ours.errors else ''}"

@@ -22,7 +22,10 @@ def write_corpus(source: Path, target: Path, articles: int, *, seed: int = 7) ->
             file = target / lang / f"topic-{number % 24}" / f"case-{number}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
             summary = f"What to do about the {words[0]} and the {words[2]}."
-            file.write_text(f'---\ntitle: "{title}"\nsummary: {summary}\ntags: [{", ".join(words)}]\n---\n\n{text}', "utf-8")
+            file.write_text(
+                f'---\ntitle: "{title}"\nsummary: {summary}\ntags: [{", ".join(words)}]\n---\n\n{text}',
+                "utf-8",
+            )
 
 
 def _parts(folder: Path) -> list[str]:

@@ -46,7 +46,9 @@ def test_search_and_solved(portal: Portal, fresh_context: Contexts, words: dict[
 
 
 @BOTH
-def test_ticket_from_an_empty_search_to_the_solution(portal: Portal, fresh_context: Contexts, words: dict[str, str]) -> None:
+def test_ticket_from_an_empty_search_to_the_solution(
+    portal: Portal, fresh_context: Contexts, words: dict[str, str]
+) -> None:
     guest = fresh_context(words["lang"]).new_page()
     guest.goto(portal.url)
     search_for(guest, words["query"])

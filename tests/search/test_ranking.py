@@ -161,12 +161,17 @@ def test_synonyms_count_half_and_phrases_need_all_their_words(tmp_path: Path) ->
             document(2, "Pantalla en blanco", lang="es"),
             document(3, "Pantalla de cine", lang="es"),
             document(4, "Móvil", lang="es"),
+            document(5, "Olvidé mi clave", lang="es"),
+            document(6, "Cambiar la contraseña", lang="es"),
         ],
     )
     assert found(engine, "movil", lang="es") == [4]
-    engine.synonyms = Synonyms({"es": [("móvil", "celular"), ("monitor apagado", "pantalla blanco")]})
+    engine.synonyms = Synonyms(
+        {"es": [("móvil", "celular"), ("monitor apagado", "pantalla blanco"), ("contraseña", "clave")]}
+    )
     assert found(engine, "movil", lang="es") == [4, 1]
     assert found(engine, "monitor apagado", lang="es") == [2]
+    assert found(engine, "contraseña", lang="es") == found(engine, "contrasena", lang="es") == [6, 5]
 
 
 def test_ranking_after_edits_is_that_of_a_fresh_index(tmp_path: Path) -> None:
