@@ -73,7 +73,7 @@ def write_text(source: Source, *, old_path: str | None = None) -> Article:
     article.revision += 1
     _write_aliases(article, source)
     _write_links(article, source)
-    _write_problems(source.path, source.problems)
+    write_problems(source.path, source.problems)
     return article
 
 
@@ -95,7 +95,7 @@ def _move(article: Article, source: Source) -> None:
         stale.path = f"{stale.path}#{stale.id}"
         db.session.flush()
     db.session.merge(Alias(path=f"{article.lang}/{article.slug}", article_id=article.id, is_rename=True))
-    _write_problems(article.path, [])
+    write_problems(article.path, [])
     article.path = source.path
 
 
@@ -167,7 +167,8 @@ def _write_links(article: Article, source: Source) -> None:
         db.session.execute(insert(Link), rows)
 
 
-def _write_problems(path: str, problems: Iterable[Problem]) -> None:
+def write_problems(path: str, problems: Iterable[Problem]) -> None:
+    """Write what is wrong with a file, in the place of what was."""
     db.session.execute(delete(FileProblem).where(FileProblem.path == path))
     db.session.add_all(FileProblem(path=path, **asdict(problem)) for problem in problems)
 
@@ -185,10 +186,10 @@ def write_refusals(problems: dict[str, list[Problem]], *, kept: Iterable[str]) -
     kept = set(kept)
     stored = set(db.session.scalars(select(FileProblem.path).distinct()))
     for path in stored - kept:
-        _write_problems(path, [])
+        write_problems(path, [])
     for path, found in problems.items():
         if path not in kept:
-            _write_problems(path, found)
+            write_problems(path, found)
 
 
 def mark_gone(paths: list[str]) -> int:

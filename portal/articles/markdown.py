@@ -22,7 +22,7 @@ MADE_HERE = secrets.token_hex(16)
 
 _EXTENSIONS = (
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "sane_lists", "tables",
-    "pymdownx.details", "pymdownx.keys", "pymdownx.saneheaders", "pymdownx.tabbed", "pymdownx.tilde",
+    "pymdownx.betterem", "pymdownx.details", "pymdownx.keys", "pymdownx.saneheaders", "pymdownx.tabbed", "pymdownx.tilde",
 )  # fmt: skip
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _DONE = {SPANISH: "Hecho"}
@@ -92,7 +92,7 @@ def article_markdown(lang: str) -> Markdown:
 @lru_cache
 def message_markdown() -> Markdown:
     """Return the instance for messages: paragraphs, lists, quotes, code, links, emphasis; nothing else."""
-    md = Markdown(extensions=["sane_lists", "nl2br"], output_format="html")
+    md = Markdown(extensions=["sane_lists", "nl2br", "pymdownx.betterem"], output_format="html")
     for name in ("normalize_whitespace", "html_block"):
         md.preprocessors.deregister(name)
     for name in ("code", "hashheader", "setextheader", "hr", "reference"):

@@ -1,6 +1,7 @@
 """What lies in the articles folder now: texts and pictures with the hash of their bytes."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,6 @@ class Seen:
 
     found: Found
     content_hash: str
-    data: bytes
     changed_at: datetime
 
 
@@ -42,6 +42,7 @@ def scan(folder: Path) -> tuple[dict[str, Seen], dict[str, Seen], Problems]:
 
 
 def _look(found: Found) -> Seen:
-    data = found.file.read_bytes()
-    changed_at = datetime.fromtimestamp(found.file.stat().st_mtime, UTC)
-    return Seen(found, hashlib.sha256(data).hexdigest(), data if found.is_markdown else b"", changed_at)
+    with found.file.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        changed_at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+    return Seen(found, digest, changed_at)

@@ -116,7 +116,10 @@ def _rendered(todo: list[Seen], workshop: Workshop, default_lang: str) -> Iterat
 
     def jobs() -> Iterator[Job]:
         for seen in todo:
-            source = read_source(seen, default_lang)
+            try:
+                source = read_source(seen, default_lang)
+            except OSError:
+                continue  # gone or locked since we looked; the next run sees it
             by_path[source.path] = source
             yield source.job
 
@@ -132,8 +135,11 @@ def _write_batch(
     with transaction():
         for source in batch:
             old = moved.get(source.path)
-            catalogue.write_text(source, old_path=old)
             report.problems[source.path] = source.problems
+            if not source.is_publishable:
+                catalogue.write_problems(source.path, source.problems)
+                continue
+            catalogue.write_text(source, old_path=old)
             if old:
                 report.renamed += 1
             elif source.path in known and not known[source.path].is_gone:

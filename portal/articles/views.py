@@ -1,13 +1,16 @@
 """Pages of articles: the text, topics, pictures, the feed, the sitemap."""
 
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import quote
 
 from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.articles import queries
 from portal.articles.models import COURSE, GONE, LESSON, Article
+from portal.articles.remembered import category_names
 from portal.core.clock import now
 from portal.core.languages import is_language, other_language
 from portal.core.roles import PUBLIC, audiences_of
@@ -51,7 +54,7 @@ def _article(lang: str, slug: str) -> Finished | Response:
         edition=edition,
         translation=queries.find_translation(found, audiences),
         related=queries.related_to(found, edition, audiences),
-        category_name=queries.category_names(reader_language()).get(found.category, ""),
+        category_name=category_names(reader_language()).get(found.category, ""),
     )
 
 
@@ -73,7 +76,7 @@ def topic(key: str) -> Any:
     articles = queries.articles_in(key, lang, audiences)
     if not articles and not queries.articles_in(key, other_language(lang), audiences):
         abort(404)
-    names = queries.category_names(lang)
+    names = category_names(lang)
     return render_template("articles/topic.html", key=key, name=names[key], articles=articles)
 
 
@@ -116,26 +119,34 @@ def sitemap() -> Any:
     return Response(text, mimetype="application/xml")
 
 
+class Addressed(Protocol):
+    """What has a page of its own: an article, or what lists show of one."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def course(self) -> str: ...
+
+
 @pages.app_template_global()
-def address(article: Article, *, section: str = "", external: bool = False) -> str:
+def address(article: Addressed, *, section: str = "", external: bool = False) -> str:
     """Return the address of the page of a text, with its section."""
-    anchor = section or None
-    if article.kind == COURSE:
-        return url_for("courses.course", lang=article.lang, course=course_slug(article), _external=external)
-    if article.kind == LESSON:
-        lesson = article.slug.rpartition("/")[2]
-        return url_for(
-            "courses.lesson", lang=article.lang, course=course_slug(article), lesson=lesson,
-            _anchor=anchor, _external=external,
-        )  # fmt: skip
-    return url_for(
-        "articles.article", lang=article.lang, slug=article.slug, _anchor=anchor, _external=external
-    )
+    root = request.url_root.rstrip("/") if external else request.script_root
+    path = root + _path(article.kind, article.lang, article.slug, article.course)
+    return f"{path}#{quote(section)}" if section else path
 
 
-def course_slug(article: Article) -> str:
-    """Return the address of a course: its folder, without a leading `courses/`."""
-    return article.course.removeprefix("courses/")
+@lru_cache(maxsize=20_000)
+def _path(kind: str, lang: str, slug: str, course: str) -> str:
+    """Return what `url_for` would; a page of results asks for thirty addresses."""
+    if kind in (COURSE, LESSON):
+        lesson = f"/{slug.rpartition('/')[2]}" if kind == LESSON else ""
+        return quote(f"/courses/{lang}/{course.removeprefix('courses/')}{lesson}")
+    return quote(f"/articles/{lang}/{slug}")
 
 
 def _elsewhere(lang: str, slug: str, audiences: tuple[str, ...], gone: Article | None) -> Response:

@@ -8,9 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from portal.articles import helper
-from portal.articles.helper_process import HelperProcess
+from portal.articles import render_server
 from portal.articles.render import Rendered
+from portal.articles.render_client import RenderClient
 
 LOOK_AHEAD = 8  # jobs under way for each process
 
@@ -39,12 +39,12 @@ class Workshop:
     """
 
     def __init__(
-        self, processes: int = 1, seconds: float = 5.0, idle_seconds: float = helper.IDLE_SECONDS
+        self, processes: int = 1, seconds: float = 5.0, idle_seconds: float = render_server.IDLE_SECONDS
     ) -> None:
         self.processes = max(1, processes)
         self.seconds = seconds
         self.idle_seconds = idle_seconds
-        self._helpers: set[HelperProcess] = set()
+        self._helpers: set[RenderClient] = set()
         self._set_up()
         self._end = weakref.finalize(self, _kill_all, self._helpers)
         if not _workshops:
@@ -94,7 +94,7 @@ class Workshop:
     def _set_up(self) -> None:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(self.processes)
-        self._idle: list[HelperProcess] = []
+        self._idle: list[RenderClient] = []
 
     def _outcome(self, job: Job) -> tuple[Job, Rendered | RenderTimeout]:
         try:
@@ -134,7 +134,7 @@ class Workshop:
                     self._idle.append(worker)
                 return reply
 
-    def _take(self) -> HelperProcess:
+    def _take(self) -> RenderClient:
         with self._lock:
             while self._idle:
                 worker = self._idle.pop()
@@ -142,18 +142,18 @@ class Workshop:
                     return worker
                 self._helpers.discard(worker)
                 worker.kill()
-        worker = HelperProcess(self.idle_seconds)
+        worker = RenderClient(self.idle_seconds)
         with self._lock:
             self._helpers.add(worker)
         return worker
 
-    def _drop(self, worker: HelperProcess) -> None:
+    def _drop(self, worker: RenderClient) -> None:
         with self._lock:
             self._helpers.discard(worker)
         worker.kill()
 
 
-def _kill_all(helpers: set[HelperProcess]) -> None:
+def _kill_all(helpers: set[RenderClient]) -> None:
     while helpers:
         helpers.pop().kill()
 
@@ -171,4 +171,4 @@ def _forget_all() -> None:
 
 
 if __name__ == "__main__":
-    helper.main(helper.IDLE_SECONDS)
+    render_server.main(render_server.IDLE_SECONDS)

@@ -120,3 +120,7 @@ def test_words_in_angle_brackets_are_shown() -> None:
 def test_two_articles_one_after_the_other_share_nothing() -> None:
     html_of("[a]: b.md\n\n*[VPN]: x\n\n[^1]: note\n\nx[^1]")
     assert html_of("[a] VPN [^1]") == "<p>[a] VPN [^1]</p>"
+
+
+def test_emphasis_that_crosses_itself_loses_nothing() -> None:
+    assert html_of("*a**b*`c` d") == "<p><em>a**b</em><code>c</code> d</p>"

@@ -261,3 +261,20 @@ def test_hidden_files_are_not_content(app: Flask) -> None:
     write("en/.draft.md", "text")
     sync()
     assert db.session.query(Article).count() == 0
+
+
+def test_file_that_is_too_large_stays_out_and_is_named(app: Flask) -> None:
+    write("en/huge.md", "# Huge\n\n" + "word " * 250_000)
+    write("en/large.md", "# Large\n\n" + "word " * 50_000)
+    sync()
+    assert ("en/huge.md", "too_large") in problems()
+    assert {article.path for article in db.session.query(Article)} == {"en/large.md"}
+
+
+def test_file_that_grew_too_large_keeps_what_was_published(app: Flask) -> None:
+    write("en/a.md", "# A\n\ntext")
+    sync()
+    write("en/a.md", "# A\n\n" + "word " * 250_000)
+    sync()
+    assert ("en/a.md", "too_large") in problems()
+    assert article_at("en/a.md").status == "published"

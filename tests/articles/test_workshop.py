@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 
 import psutil
@@ -32,7 +33,8 @@ def helpers() -> list[psutil.Process]:
     return [
         each
         for each in children
-        if each.status() != psutil.STATUS_ZOMBIE and "portal.articles.helper" in " ".join(each.cmdline())
+        if each.status() != psutil.STATUS_ZOMBIE
+        and "portal.articles.render_server" in " ".join(each.cmdline())
     ]
 
 
@@ -76,6 +78,7 @@ def test_helper_that_dies_at_work_is_told_and_replaced() -> None:
 
 
 def test_text_that_nests_too_deeply_is_told_and_the_helper_lives(workshop: Workshop) -> None:
+    workshop.seconds = 30
     with pytest.raises(RenderTimeout, match="RecursionError"):
         workshop.article("en/a.md", "1. " * 3000 + "x", title="T")
     assert workshop.message("next") == "<p>next</p>"
@@ -139,7 +142,9 @@ def test_only_a_few_jobs_are_taken_ahead() -> None:
 def test_forked_child_uses_helpers_of_its_own(workshop: Workshop) -> None:
     workshop.message("one")
     (theirs,) = helpers()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn where threads run
+        child = os.fork()
     if not child:
         is_fine = workshop.message("child") == "<p>child</p>" and len(helpers()) == 1
         workshop.close()
@@ -154,7 +159,7 @@ def test_helper_ends_with_its_parent_even_when_it_is_busy() -> None:
     code = (
         "import sys, threading, time\n"
         "from portal.articles.workshop import Workshop\n"
-        "w = Workshop(seconds=2)\n"
+        "w = Workshop(seconds=1)\n"
         "w.message('x')\n"
         "threading.Thread(target=w.message, args=('[' * 1_000_000,), daemon=True).start()\n"
         "time.sleep(0.3)\n"

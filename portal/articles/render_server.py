@@ -20,7 +20,7 @@ GRACE_SECONDS = 1.0  # the parent is first to say that it took too long
 
 _ENTER = (
     "import sys, types; house = types.ModuleType('portal'); house.__path__ = [sys.argv[1]]; "
-    "sys.modules['portal'] = house; from portal.articles.helper import main; main(float(sys.argv[2]))"
+    "sys.modules['portal'] = house; from portal.articles.render_server import main; main(float(sys.argv[2]))"
 )
 
 

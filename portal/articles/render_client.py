@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from portal.articles.helper import command
+from portal.articles.render_server import command
 from portal.articles.wire import receive, send
 
 START_SECONDS = 30.0
@@ -15,7 +15,7 @@ START_SECONDS = 30.0
 _ENVIRONMENT = {"PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SYSTEMROOT"}
 
 
-class HelperProcess:
+class RenderClient:
     """The parent's side of one helper process."""
 
     def __init__(self, idle_seconds: float) -> None:
