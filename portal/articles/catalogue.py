@@ -17,7 +17,7 @@ from portal.articles.models import (
     Link,
     Picture,
 )
-from portal.articles.render import RENDERER
+from portal.articles.rendering.render import RENDERER
 from portal.articles.scan import Seen
 from portal.articles.source import Source
 from portal.articles.tree import PICTURES

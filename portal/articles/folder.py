@@ -9,8 +9,8 @@ from pathlib import Path
 
 from flask import current_app
 
+from portal.articles.rendering.workshop import Workshop
 from portal.articles.sync import Report, Tick, sync
-from portal.articles.workshop import Workshop
 from portal.core.errors import PortalError
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from portal.articles.addresses import humanised, language_of, slug_of
-from portal.articles.decoding import LARGEST_TEXT, decode
-from portal.articles.frontmatter import FrontMatter, parse
-from portal.articles.render import Rendered, plain_html
+from portal.articles.reading.decoding import LARGEST_TEXT, decode
+from portal.articles.reading.frontmatter import FrontMatter, parse
+from portal.articles.rendering.render import Rendered, plain_html
+from portal.articles.rendering.workshop import Job, RenderTimeout
 from portal.articles.scan import Seen
-from portal.articles.workshop import Job, RenderTimeout
 from portal.core.languages import is_language
 from portal.core.problems import Problem
 

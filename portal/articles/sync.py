@@ -10,10 +10,10 @@ from pathlib import Path
 
 from portal.articles import catalogue
 from portal.articles.placing import place_articles
-from portal.articles.render import RENDERER
+from portal.articles.rendering.render import RENDERER
+from portal.articles.rendering.workshop import Job, Workshop
 from portal.articles.scan import Seen, scan
 from portal.articles.source import Source, read_source
-from portal.articles.workshop import Job, Workshop
 from portal.core.database import transaction
 from portal.core.problems import Problem
 

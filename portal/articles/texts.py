@@ -4,8 +4,8 @@ import logging
 
 from flask import Flask, current_app
 
-from portal.articles.render import plain_html
-from portal.articles.workshop import RenderTimeout, Workshop
+from portal.articles.rendering.render import plain_html
+from portal.articles.rendering.workshop import RenderTimeout, Workshop
 
 log = logging.getLogger(__name__)
 

@@ -18,8 +18,9 @@ PICTURES = {
     ".avif": "image/avif",
     ".svg": "image/svg+xml",
 }
-LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_PATH = 500
+# A pipe or a device: opening it may wait for ever.
+_NOT_A_FILE = Problem("unreadable", 0, "", is_fatal=True)
 
 
 class FolderUnreadable(PortalError):
@@ -64,7 +65,7 @@ def _walk(folder: Path, top: Path) -> Iterator[Found]:
             except PermissionError as error:
                 yield Found(path, file, Problem("unreadable", 0, error.strerror or "", is_fatal=True))
         elif file.suffix.lower() in MARKDOWN | PICTURES.keys():
-            yield Found(path, file, _refusal(path))
+            yield Found(path, file, _refusal(path) if entry.is_file() else _NOT_A_FILE)
 
 
 def _linked(path: str, file: Path, top: Path) -> Iterator[Found]:
