@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 
-from portal.articles.models import KINDS, Article
-from portal.articles.queries import category_names
+from portal.articles.models import KINDS
+from portal.articles.remembered import Brief, category_names
 from portal.articles.views import address
 from portal.core.errors import Invalid
 from portal.core.languages import is_language
@@ -76,7 +76,7 @@ def _hit(result: Result) -> dict[str, Any]:
     }
 
 
-def _suggestion(article: Article, names: dict[str, str]) -> dict[str, Any]:
+def _suggestion(article: Brief, names: dict[str, str]) -> dict[str, Any]:
     return {
         "path": article.path,
         "kind": article.kind,

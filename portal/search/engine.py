@@ -91,6 +91,9 @@ class Engine(Protocol):
     def is_ready(self) -> bool:
         """Say whether questions can be answered now."""
 
+    def state(self) -> str:
+        """Return a name of what can be found now; it is another after every commit."""
+
     def search(self, question: Question) -> Answer:
         """Answer `question` with what its audiences may read."""
 
@@ -108,6 +111,9 @@ class Engine(Protocol):
 
     def ids(self) -> set[int]:
         """Return the ids of all documents."""
+
+    def warm(self) -> None:
+        """Read what the first questions would wait for; before workers fork, they share it."""
 
     def check(self) -> list[str]:
         """Return what is wrong with the index on disk; nothing if it can be trusted."""

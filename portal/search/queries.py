@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Text, cast, or_
-from sqlalchemy.orm import joinedload
 
 from portal.articles.models import Article
-from portal.articles.queries import articles_by_id, visible
+from portal.articles.queries import visible
+from portal.articles.remembered import Brief, briefs
 from portal.core.database import db
 from portal.search.engine import Answer, Hit, Question, Unavailable
 from portal.search.engines import engine
@@ -24,7 +24,7 @@ Pieces = list[tuple[str, bool]]
 class Result:
     """One article that answers, with the section that answers best."""
 
-    article: Article
+    article: Brief
     score: float
     title: Pieces
     section: str  # anchor, '' for the beginning
@@ -56,25 +56,31 @@ def ask(question: Question) -> Results:
     return Results(question, answer, results, (time.perf_counter() - started) * 1000, is_degraded)
 
 
-def complete(words: str, lang: str, audiences: tuple[str, ...], limit: int = 8) -> list[Article]:
+def find_state() -> str:
+    """Return a name of what can be found now, '' while the index cannot be used."""
+    try:
+        return engine().state()
+    except Unavailable:
+        return ""
+
+
+def complete(words: str, lang: str, audiences: tuple[str, ...], limit: int = 8) -> list[Brief]:
     """Return the articles somebody may mean who is still typing."""
     try:
         hits = engine().complete(words, lang, audiences, limit)
     except Unavailable:
         return []
-    articles = articles_by_id([hit.id for hit in hits], audiences)
+    articles = briefs([hit.id for hit in hits], audiences)
     return [articles[hit.id] for hit in hits if hit.id in articles]
 
 
 def _results(answer: Answer, audiences: tuple[str, ...]) -> list[Result]:
-    articles = articles_by_id([hit.id for hit in answer.hits], audiences)
+    articles = briefs([hit.id for hit in answer.hits], audiences)
     return [_result(articles[hit.id], hit, answer) for hit in answer.hits if hit.id in articles]
 
 
-def _result(article: Article, hit: Hit, answer: Answer) -> Result:
-    edition = article.edition
-    sections = [(one["anchor"], one["heading"], one["text"]) for one in edition.sections] if edition else []
-    snippet: Snippet = best_section(sections, answer.terms)
+def _result(article: Brief, hit: Hit, answer: Answer) -> Result:
+    snippet: Snippet = best_section(article.sections, answer.terms)
     return Result(
         article=article,
         score=hit.score,
@@ -101,10 +107,6 @@ def _from_database(question: Question) -> Answer:
     ):
         if value:
             query = query.where(column == value)
-    rows = db.session.scalars(
-        query.order_by(Article.lang != question.lang, Article.title)
-        .limit(200)
-        .options(joinedload(Article.edition))
-    ).all()
+    rows = db.session.scalars(query.order_by(Article.lang != question.lang, Article.title).limit(200)).all()
     page: Sequence[Article] = rows[question.offset : question.offset + question.limit]
     return Answer(hits=[Hit(row.id, row.lang, 0.0) for row in page], total=len(rows))

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from portal.search.engine import Highlight
+from portal.search.openings import opening_expression, promising_chunks
 from portal.search.stems import terms_of
-from portal.search.tokens import forms_of, iter_chunks
+from portal.search.tokens import forms_of
 
 Pieces = list[tuple[str, bool]]
 Ideas = Mapping[str, tuple[int, float]]
@@ -49,10 +50,12 @@ def mark(text: str, terms: Highlight) -> Pieces:
 def best_section(sections: Iterable[tuple[str, str, str]], terms: Highlight, length: int = 240) -> Snippet:
     """Return the section (anchor, heading, text) that says most of what was asked, and where it does."""
     best: tuple[float, tuple[str, str, str], list[Mark]] | None = None
+    expression = opening_expression(terms)
     for section in sections:
         _anchor, heading, text = section
-        marks = list(find_marks(text[:MAX_TEXT], terms))
-        said = _worth(marks[:MAX_MARKS], REPEATED) + _worth(find_marks(heading[:MAX_TITLE], terms), 0.0)
+        marks = list(_find_marks(text[:MAX_TEXT], terms, expression))
+        in_heading = list(_find_marks(heading[:MAX_TITLE], terms, expression)) if heading else []
+        said = _worth(marks[:MAX_MARKS], REPEATED) + _worth(in_heading, 0.0) if marks or in_heading else 0.0
         if best is None or said > best[0]:
             best = (said, section, marks)
     if best is None:
@@ -63,11 +66,15 @@ def best_section(sections: Iterable[tuple[str, str, str]], terms: Highlight, len
 
 def find_marks(text: str, terms: Highlight) -> Iterator[Mark]:
     """Yield the places of `text` that say something asked for, in order of their beginning."""
+    return _find_marks(text, terms, opening_expression(terms))
+
+
+def _find_marks(text: str, terms: Highlight, expression: re.Pattern[str] | None) -> Iterator[Mark]:
     wanted = [(lang, ideas) for lang, ideas in terms.terms.items() if ideas]
     if not wanted:
         return
     known = terms.known
-    for match in iter_chunks(text):
+    for match in promising_chunks(text, expression):
         chunk = match.group()
         marks = known.get(chunk)
         if marks is None:

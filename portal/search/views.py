@@ -1,18 +1,20 @@
 """The results page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from portal.articles.models import KINDS
-from portal.articles.queries import category_names
-from portal.core.languages import is_language, other_language
+from portal.articles.remembered import category_names
+from portal.core.languages import is_language
 from portal.core.roles import audiences_of
 from portal.search.engine import Question
-from portal.search.queries import ask
+from portal.search.queries import ask, find_state
 from portal.visits import recorder
 from portal.visits.hooks import current_visit, remember_question
 from portal.web.access import public, roles_of_reader
+from portal.web.finished import Finished, finish, kept
 from portal.web.reader import reader_language
 
 pages = Blueprint("search", __name__, template_folder="templates")
@@ -29,16 +31,30 @@ def results() -> Any:
     words = request.args.get("q", "")[:WORDS_LONGEST].strip()
     if not words:
         return render_template("search/start.html")
-    found = ask(question_of_request(words))
-    if found.question.offset == 0 and not narrowed():
-        recorder.record_search(current_visit(), words=words, results=found.answer.total)
-        remember_question(words, found.answer.total)
-    template = "search/results.html" if found.answer.total else "search/empty.html"
-    return render_template(
-        template,
-        words=words,
+    question = question_of_request(words)
+    state = find_state()
+    page = (
+        kept(("results", state, *vars(question).values()), lambda: _results(question))
+        if state
+        else _results(question)
+    )
+    if not isinstance(page, Finished):
+        return page
+    if question.offset == 0 and not narrowed():
+        recorder.record_search(current_visit(), words=words, results=page.facts["total"])
+        remember_question(words, page.facts["total"])
+    return page.filled()
+
+
+def _results(question: Question) -> Finished:
+    found = ask(question)
+    total = found.answer.total
+    return finish(
+        "search/results.html" if total else "search/empty.html",
+        {"total": total},
+        words=question.words,
         found=found,
-        nearest=_nearest(words) if not found.answer.total else [],
+        nearest=_nearest(question) if not total else [],
         categories=category_names(reader_language()),
         link=_link,
         page_size=PAGE,
@@ -76,14 +92,13 @@ def narrowed() -> bool:
     return any(request.args.get(name) for name in ("kind", "category", "lang"))
 
 
-def _nearest(words: str) -> list[Any]:
-    """Look for the single words when all together find nothing."""
-    lang = reader_language()
-    audiences = audiences_of(roles_of_reader())
-    found = ask(
-        Question(words=" ".join(words.split()[:3]), lang=other_language(lang), audiences=audiences, limit=3)
-    )
-    return found.results
+def _nearest(question: Question) -> list[Any]:
+    """Look for what holds at least one of the words, without filters, when all together find nothing."""
+    for word in sorted(question.words.split(), key=len, reverse=True)[:3]:
+        found = ask(Question(words=word, lang=question.lang, audiences=question.audiences, limit=3)).results
+        if found:
+            return found
+    return []
 
 
 def _link(**changes: Any) -> str:
@@ -91,4 +106,5 @@ def _link(**changes: Any) -> str:
     names = ("q", "kind", "category", "lang")
     values: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
     values.update(changes)
-    return url_for("search.results", **{name: value for name, value in values.items() if value})
+    kept = {name: value for name, value in values.items() if value}
+    return f"{request.script_root}/search?{urlencode(kept)}"

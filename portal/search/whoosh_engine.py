@@ -61,6 +61,12 @@ class WhooshEngine:
             return False
         return True
 
+    def state(self) -> str:
+        """Return a name of what can be found now; it is another after every commit."""
+        with self._answering():
+            opened = self._current()
+        return f"{opened.place.name}/{opened.number}"
+
     def search(self, question: Question) -> Answer:
         """Answer `question` with what its audiences may read."""
         with self._answering():
