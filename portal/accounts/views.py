@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from portal.accounts import links, queries, services
@@ -17,6 +16,7 @@ from portal.web.access import public, requires, signed_in
 from portal.web.addresses import is_own_address
 from portal.web.forms import Form, form_of, refused
 from portal.web.reader import reader_language
+from portal.web.speaking import gettext as _
 
 pages = Blueprint("accounts", __name__, template_folder="templates")
 

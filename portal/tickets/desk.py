@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.articles import queries as articles
+from portal.articles.remembered import category_names
 from portal.articles.texts import render_text
 from portal.core.errors import Conflict, Invalid
 from portal.core.roles import AUDIENCES, DESK, PUBLIC
@@ -19,6 +19,7 @@ from portal.tickets.opening import BODY_LONGEST
 from portal.web.access import requires
 from portal.web.forms import Form, form_of, refused
 from portal.web.reader import reader_language
+from portal.web.speaking import gettext as _
 
 pages = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 
@@ -40,7 +41,7 @@ def queue() -> Any:
         counts=queries.view_counts(current_user.user),
         solved_today=queries.solved_today(current_user.user),
         trails=queries.trail_summaries(page.tickets),
-        categories=articles.category_names(reader_language()),
+        categories=category_names(reader_language()),
     )
 
 
@@ -143,5 +144,5 @@ def _page(ticket: Ticket, form: Form | None = None) -> str:
         known=articles.articles_by_id([one for one in named if one], AUDIENCES),
         read_ids={step.article_id for step in trail},
         fitting=ask(question).results,
-        category_name=articles.category_names(reader_language()).get(ticket.category, ""),
+        category_name=category_names(reader_language()).get(ticket.category, ""),
     )

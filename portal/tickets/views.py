@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.articles import queries as articles
+from portal.articles.remembered import category_names
 from portal.articles.texts import render_text
 from portal.core.errors import Conflict, Invalid
 from portal.core.roles import PUBLIC
@@ -20,6 +20,7 @@ from portal.visits.queries import Step, trail_of
 from portal.web.access import public, signed_in
 from portal.web.forms import Form, form_of, refused
 from portal.web.reader import reader_language
+from portal.web.speaking import gettext as _
 
 pages = Blueprint("tickets", __name__, template_folder="templates")
 
@@ -147,7 +148,7 @@ def _page(ticket: Ticket, *, base: str, form: Form | None = None) -> Any:
         readable=articles.articles_by_id(
             [one.article_id for one in queries.citations_on(ticket) if one.article_id], (PUBLIC,)
         ),
-        category_name=articles.category_names(reader_language()).get(ticket.category, ""),
+        category_name=category_names(reader_language()).get(ticket.category, ""),
     )
 
 
@@ -191,7 +192,7 @@ def _guess(steps: list[Step]) -> str:
 
 def _category(form: Form) -> str:
     value = form.value("category")
-    return value if value in articles.category_names(reader_language()) else ""
+    return value if value in category_names(reader_language()) else ""
 
 
 def _own_url(ticket: Ticket) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from portal.articles import queries as articles
 from portal.articles.views import address
@@ -20,6 +19,7 @@ from portal.visits.hooks import (
     vote_box,
 )
 from portal.web.access import public, roles_of_reader
+from portal.web.speaking import gettext as _
 
 pages = Blueprint("visits", __name__, template_folder="templates")
 

@@ -5,13 +5,13 @@ import secrets
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.core.database import db
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from portal.web.speaking import gettext as _
 
 log = logging.getLogger(__name__)
 

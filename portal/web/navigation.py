@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from portal.core.roles import ADMINS, AUTHORS, DESK, STAFF
 from portal.web.access import roles_of_reader
+from portal.web.speaking import gettext as _
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, render
 from sqlalchemy import text
 
 from portal.articles import queries as articles
+from portal.articles.remembered import category_names
 from portal.core.database import db
 from portal.core.languages import is_language
 from portal.core.roles import audiences_of
@@ -54,7 +55,7 @@ def _home() -> Finished:
         newest=articles.newest(lang, audiences, 5),
         courses=courses.courses(lang, audiences)[:3],
         counts=courses.lesson_counts(lang, audiences),
-        categories=articles.category_names(lang),
+        categories=category_names(lang),
     )
 
 

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core.languages import NAMES, other_language
-from portal.web import asking, errors, pages, static, times, words
+from portal.web import asking, errors, pages, speaking, static, times, words
 from portal.web.finished import slot
 from portal.web.navigation import navigation
 from portal.web.reader import reader_language
@@ -48,6 +48,7 @@ def init(app: Flask) -> None:
         timezone_selector=lambda: str(app.config["TIME_ZONE"]),
         default_translation_directories=str(static.ROOT.parent.parent / "translations"),
     )
+    speaking.init(app)
     csrf.init_app(app)
     app.register_blueprint(pages.pages)
     app.register_blueprint(static.pages)

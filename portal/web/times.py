@@ -1,15 +1,16 @@
 """Times as people say them: today and the hour, else the date written out; the machine time beside it."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date as babel_date
 from flask import current_app
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from portal.core.clock import now
+from portal.web.speaking import gettext as _
+from portal.web.speaking import ngettext
 from portal.web.words import interface_language
 
 
@@ -21,8 +22,13 @@ def local(moment: datetime) -> datetime:
 def day(moment: datetime | date) -> str:
     """Return a date written out, '3 November 2026'."""
     value = local(moment).date() if isinstance(moment, datetime) else moment
-    pattern = "d 'de' MMMM 'de' y" if interface_language() == "es" else "d MMMM y"
-    return babel_date(value, pattern, locale=interface_language())
+    return _written_day(value, interface_language())
+
+
+@lru_cache(maxsize=2000)
+def _written_day(value: date, lang: str) -> str:
+    pattern = "d 'de' MMMM 'de' y" if lang == "es" else "d MMMM y"
+    return babel_date(value, pattern, locale=lang)
 
 
 def when(moment: datetime) -> str:

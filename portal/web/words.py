@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from portal.core.errors import Conflict, Invalid
+from portal.web.speaking import gettext as _
 
 
 def interface_language() -> str:
