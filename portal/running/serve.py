@@ -1,31 +1,36 @@
 """`portal serve`: web workers and one background worker under one small supervisor."""
 
-import logging
+import gc
 import os
-import signal
+import socket
 import sys
-import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from gunicorn import sock
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import HaltServer
 
 from portal.core.database import db
-from portal.running import worker
+from portal.running import supervisor, worker
 from portal.running.logs import set_up_logs
 from portal.running.prepare import prepare
-
-log = logging.getLogger(__name__)
+from portal.search.engine import Unavailable
+from portal.search.engines import engine
 
 THREADS = 4
-STOP_SECONDS = 15
+# The longest address gunicorn takes: 400 letters of a search, twice escaped, come close to its default.
+LONGEST_LINE = 8190
 
 
 @click.command("serve")
 @click.option("--host", default=None, help="Address to listen on.")
-@click.option("--port", type=int, default=None, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=None, help="Port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="Web processes.")
 @click.option("--web-only", is_flag=True, help="No background worker here; another machine runs it.")
 @with_appcontext
@@ -34,20 +39,58 @@ def serve(host: str | None, port: int | None, workers: int | None, web_only: boo
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     set_up_logs()
     prepare(app, needs_secret=web_only)
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    address = f"{host or app.config['HOST']}:{port or app.config['PORT']}"
-    web = _Web(app, address, workers or app.config["WORKERS"])
+    _warm(app)
+    listener = _listen(host or app.config["HOST"], port or app.config["PORT"])
+    web = _Web(app, "", workers or app.config["WORKERS"])
+    web.listener = listener
     if web_only:
         web.run()
         return
-    click.echo(f"Ventanilla is at http://{address}")
-    sys.exit(_supervise({"web": web.run, "worker": lambda: worker.run(app)}))
+    web.supervisor = os.getpid()
+    sys.exit(supervisor.Supervisor(_tasks(web, listener), vital="web", release=listener.close).run())
+
+
+def _warm(app: Flask) -> None:
+    """Read the index once before the processes fork, so that they share its memory; keep no connection."""
+    with app.app_context():
+        with suppress(Unavailable):  # the worker mends it, the database answers meanwhile
+            engine().warm()
+        db.session.remove()
+        db.engine.dispose()
+    gc.collect()
+    gc.freeze()  # what is here now is left alone by the collector, and so stays shared
+
+
+def _tasks(web: "_Web", listener: socket.socket) -> dict[str, supervisor.Task]:
+    def work() -> None:
+        listener.close()  # or it would keep the port if it outlived the rest
+        worker.run(web.app, parent=web.supervisor)
+
+    return {"web": web.run, "worker": work}
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything starts, so that what is wrong with it is said at once."""
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    try:
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {shown}: {_reason(error)}") from error
+    click.echo(f"Ventanilla is at http://{shown}")
+    return listener
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).partition(" (while")[0]  # the address is said already
 
 
 class _Web(BaseApplication):  # type: ignore[misc]
     """Gunicorn around the application that is already made, so that its memory is shared by fork."""
+
+    supervisor = 0  # the process it ends with
+    listener: socket.socket | None = None
 
     def __init__(self, app: Flask, address: str, workers: int) -> None:
         self.app, self.address, self.workers = app, address, workers
@@ -56,17 +99,18 @@ class _Web(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Set what gunicorn needs to know."""
         settings: dict[str, Any] = {
-            "bind": self.address,
+            **({"bind": self.address} if self.address else {}),
             "workers": self.workers,
             "worker_class": "gthread",
             "threads": THREADS,
             "preload_app": True,
             "keepalive": 5,
             "timeout": 60,
-            "graceful_timeout": STOP_SECONDS - 5,
+            "graceful_timeout": supervisor.STOP_SECONDS - 5,
+            "limit_request_line": LONGEST_LINE,
             "loglevel": "warning",
             "control_socket_disable": True,
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108, PTH112
+            "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -75,64 +119,21 @@ class _Web(BaseApplication):  # type: ignore[misc]
         """Return the application."""
         return self.app
 
-
-def _supervise(tasks: dict[str, Any]) -> int:
-    """Run each task in a process of its own. The worker is started again when it dies; the web ends all."""
-    children = {_start(task): name for name, task in tasks.items()}
-    stopping: list[int] = []
-
-    def stop(number: int, _frame: object) -> None:
-        stopping.append(number)
-        _signal_all(children, signal.SIGTERM)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    while children:
-        pid, status = _wait_for_one()
-        name = children.pop(pid, "")
-        if not name or stopping:
-            continue
-        if name == "web":
-            log.error("the web processes ended")
-            _signal_all(children, signal.SIGTERM)
-            stopping.append(0)
-            continue
-        log.warning("the background worker ended with %s and is started again", status)
-        time.sleep(1)
-        children[_start(tasks[name])] = name
-    return 0 if stopping and stopping[0] else 1
+    def run(self) -> None:
+        """Serve until told to stop."""
+        arbiter = _Arbiter(self)
+        if self.listener:
+            kind = sock.TCP6Socket if self.listener.family == socket.AF_INET6 else sock.TCPSocket
+            address, descriptor = self.listener.getsockname(), os.dup(self.listener.fileno())
+            arbiter.LISTENERS = [kind(address, self.cfg, arbiter.log, fd=descriptor)]
+        arbiter.run()
 
 
-def _start(task: Any) -> int:
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 1
-    try:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
-        task()
-        status = 0
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-    except BaseException:
-        log.exception("a process failed")
-    finally:
-        logging.shutdown()
-        os._exit(status)
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """Gunicorn's own, but it ends when the supervisor was killed, so that nothing keeps the port."""
 
-
-def _wait_for_one() -> tuple[int, int]:
-    while True:
-        try:
-            return os.wait()
-        except InterruptedError:
-            continue
-
-
-def _signal_all(children: dict[int, str], number: int) -> None:
-    for pid in list(children):
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            children.pop(pid, None)
+    def murder_workers(self) -> None:
+        """Look after the web processes; called once a second."""
+        if self.app.supervisor not in (0, os.getppid()):
+            raise HaltServer("the supervisor is gone", 1)
+        super().murder_workers()

@@ -4,10 +4,28 @@ import random
 import re
 from pathlib import Path
 
-WORDS = (
-    "router printer mailbox calendar badge monitor keyboard licence browser certificate folder backup update "
-    "headset charger projector scanner account signature invitation"
-).split()
+WORDS = [
+    "router",
+    "printer",
+    "mailbox",
+    "calendar",
+    "badge",
+    "monitor",
+    "keyboard",
+    "licence",
+    "browser",
+    "certificate",
+    "folder",
+    "backup",
+    "update",
+    "headset",
+    "charger",
+    "projector",
+    "scanner",
+    "account",
+    "signature",
+    "invitation",
+]
 
 
 def write_corpus(source: Path, target: Path, articles: int, *, seed: int = 7) -> None:

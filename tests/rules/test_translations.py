@@ -40,7 +40,7 @@ def test_every_text_is_translated() -> None:
     assert messages_in_code() - known == set(), "run `make translations`"
     assert known - messages_in_code() == set(), "translations that nothing uses; run `make translations`"
     empty = [
-        m.id for m in catalogue if m.id and not all(([m.string] if isinstance(m.string, str) else m.string))
+        m.id for m in catalogue if m.id and not all([m.string] if isinstance(m.string, str) else m.string)
     ]
     assert empty == []
     assert [m.id for m in catalogue if m.fuzzy and m.id] == []
@@ -79,7 +79,7 @@ def test_template_holds_no_bare_words(template: Path) -> None:
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.S)
     text = re.sub(r"<[^>]*>", "\n", text, flags=re.S)
     text = re.sub(r'\s[\w-]+="[^"]*"|&\w+;', "", text)
-    bare = {word for word in re.findall(r"[A-Za-zÁÉÍÓÚÑáéíóúñ]{3,}", text)}
+    bare = set(re.findall(r"[A-Za-zÁÉÍÓÚÑáéíóúñ]{3,}", text))
     # names, keys, and the language switch, which is in the other language on purpose
     assert bare <= {
         "Ventanilla",
