@@ -1,17 +1,17 @@
 """`portal demo`: sample people with one-time sign-in links, the articles in place, some tickets."""
 
 import click
-from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from portal.accounts import links, queries, services
 from portal.accounts.cli import link_address
 from portal.accounts.models import User
-from portal.articles.folder import sync_folder
+from portal.articles.folder import SyncRunning, sync_folder
+from portal.articles.tree import FolderUnreadable
 from portal.core.languages import ENGLISH, SPANISH
 from portal.core.roles import ADMIN, MANAGER, REQUESTER, TECHNICIAN, TRAINER
 from portal.running import demo_tickets
-from portal.running.prepare import prepare
+from portal.search.engine import Busy
 from portal.search.indexing import bring_up_to_date
 
 # name, language, role, tier
@@ -29,13 +29,16 @@ PEOPLE = (
 @with_appcontext
 def demo(remove: bool) -> None:
     """Load the demo and print a one-time sign-in link for each sample person."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    prepare(app)
     if remove:
         _remove()
         return
-    report = sync_folder()
-    bring_up_to_date()
+    try:
+        report = sync_folder()
+        bring_up_to_date()
+    except (FolderUnreadable, SyncRunning) as error:
+        raise click.ClickException(f"cannot read the articles folder: {error}") from error
+    except Busy as error:
+        raise click.ClickException(f"cannot write the index: {error}") from error
     click.echo(f"{report.new + report.changed + report.unchanged + report.renamed} articles are ready.")
     people = [_person(*one) for one in PEOPLE]
     demo_tickets.load(people)
