@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app, render_template, request, session
+from flask import current_app, g, render_template, request, session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -57,9 +57,18 @@ def slot(name: str) -> Markup:
     return Markup(f"\x02{name}\x03")  # noqa: S704  only templates call it
 
 
+def csrf_token() -> str:
+    """Return the token for a form; a slot while a page is made that others will get, too."""
+    return str(slot("csrf")) if g.get("is_finishing") else csrf_value()
+
+
 def finish(template: str, facts: dict[str, Any] | None = None, **context: Any) -> Finished:
     """Render a template that may have slots."""
-    return Finished(_SLOT.split(render_template(template, **context)), facts or {})
+    g.is_finishing = True
+    try:
+        return Finished(_SLOT.split(render_template(template, **context)), facts or {})
+    finally:
+        g.is_finishing = False
 
 
 def fragment(key: tuple[Hashable, ...], template: str, **context: Any) -> str:

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core.languages import NAMES, other_language
 from portal.web import asking, errors, pages, speaking, static, times, words
-from portal.web.finished import slot
+from portal.web.finished import csrf_token, slot
 from portal.web.navigation import navigation
 from portal.web.reader import reader_language
 
@@ -50,6 +50,7 @@ def init(app: Flask) -> None:
     )
     speaking.init(app)
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     app.register_blueprint(pages.pages)
     app.register_blueprint(static.pages)
     app.context_processor(_context)

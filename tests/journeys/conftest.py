@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, BrowserType
 
 from tests.support.running import Portal, running_portal
 
@@ -26,6 +26,16 @@ def browser_type_launch_args() -> dict[str, Any]:
     ]
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"args": [*quiet, *root], **({"executable_path": chromium} if chromium else {})}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chromium(browser_type_launch_args: dict[str, Any], browser_type: BrowserType) -> None:
+    """Skip where there is no Chromium at all; CI has one, so there it is a failure."""
+    found = browser_type_launch_args.get("executable_path") or browser_type.executable_path
+    if not Path(found).exists():
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium in CI")
+        pytest.skip("no Chromium: install it, or run `.venv/bin/playwright install chromium`")
 
 
 @pytest.fixture(scope="session")
