@@ -4,16 +4,13 @@ Text is compared by folded stems and shown as it was written; the caller escapes
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from portal.search.engine import Highlight
-from portal.search.openings import opening_expression, promising_chunks
-from portal.search.stems import terms_of
-from portal.search.tokens import forms_of
+from portal.search.marks import Mark, find_marks, find_marks_with, opening_expression
 
 Pieces = list[tuple[str, bool]]
-Ideas = Mapping[str, tuple[int, float]]
 
 # Longer sections and titles are looked at only so far.
 MAX_TEXT = 20_000
@@ -33,15 +30,6 @@ class Snippet(NamedTuple):
     fragments: Pieces
 
 
-class Mark(NamedTuple):
-    """A place in a text that says one idea of the question."""
-
-    start: int
-    end: int
-    idea: int
-    weight: float
-
-
 def mark(text: str, terms: Highlight) -> Pieces:
     """Cut `text` into pieces, of which those that say what was asked are marked."""
     return _cut(text, _merged(find_marks(text[:MAX_TITLE], terms)), 0, len(text))
@@ -53,8 +41,8 @@ def best_section(sections: Iterable[tuple[str, str, str]], terms: Highlight, len
     expression = opening_expression(terms)
     for section in sections:
         _anchor, heading, text = section
-        marks = list(_find_marks(text[:MAX_TEXT], terms, expression))
-        in_heading = list(_find_marks(heading[:MAX_TITLE], terms, expression)) if heading else []
+        marks = list(find_marks_with(text[:MAX_TEXT], terms, expression))
+        in_heading = list(find_marks_with(heading[:MAX_TITLE], terms, expression)) if heading else []
         said = _worth(marks[:MAX_MARKS], REPEATED) + _worth(in_heading, 0.0) if marks or in_heading else 0.0
         if best is None or said > best[0]:
             best = (said, section, marks)
@@ -62,34 +50,6 @@ def best_section(sections: Iterable[tuple[str, str, str]], terms: Highlight, len
         return Snippet("", "", [])
     _said, (anchor, heading, text), marks = best
     return Snippet(anchor, heading, _passage(text, marks, length))
-
-
-def find_marks(text: str, terms: Highlight) -> Iterator[Mark]:
-    """Yield the places of `text` that say something asked for, in order of their beginning."""
-    return _find_marks(text, terms, opening_expression(terms))
-
-
-def _find_marks(text: str, terms: Highlight, expression: re.Pattern[str] | None) -> Iterator[Mark]:
-    wanted = [(lang, ideas) for lang, ideas in terms.terms.items() if ideas]
-    if not wanted:
-        return
-    known = terms.known
-    for match in promising_chunks(text, expression):
-        chunk = match.group()
-        marks = known.get(chunk)
-        if marks is None:
-            marks = known[chunk] = list(_marks_of_chunk(chunk, wanted))
-        start = match.start()
-        for one in marks:
-            yield Mark(start + one.start, start + one.end, one.idea, one.weight)
-
-
-def _marks_of_chunk(chunk: str, wanted: list[tuple[str, Ideas]]) -> Iterator[Mark]:
-    for form in forms_of(chunk):
-        said = [ideas[term] for lang, ideas in wanted for term in terms_of(form, lang) if term in ideas]
-        if said:
-            idea, weight = max(said, key=lambda one: one[1])
-            yield Mark(form.start, form.end, idea, weight)
 
 
 class _Tally:

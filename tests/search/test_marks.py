@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.search import snippets
+from portal.search import marks
 from portal.search.engine import Highlight
 from portal.search.stems import stem
 from portal.search.tokens import iter_chunks
@@ -35,12 +35,12 @@ def highlight(words: list[str]) -> Highlight:
     )
 
 
-def all_marks(text: str, terms: Highlight) -> list[snippets.Mark]:
+def all_marks(text: str, terms: Highlight) -> list[marks.Mark]:
     wanted = list(terms.terms.items())
     return [
-        snippets.Mark(match.start() + one.start, match.start() + one.end, one.idea, one.weight)
+        marks.Mark(match.start() + one.start, match.start() + one.end, one.idea, one.weight)
         for match in iter_chunks(text)
-        for one in snippets._marks_of_chunk(match.group(), wanted)
+        for one in marks._marks_of_chunk(match.group(), wanted)
     ]
 
 
@@ -48,7 +48,7 @@ def all_marks(text: str, terms: Highlight) -> list[snippets.Mark]:
 def test_real_texts_are_marked_alike(file: Path) -> None:
     text = file.read_text("utf-8")
     terms = highlight(WORDS)
-    assert list(snippets.find_marks(text, terms)) == all_marks(text, terms)
+    assert list(marks.find_marks(text, terms)) == all_marks(text, terms)
 
 
 @given(
@@ -81,4 +81,4 @@ def test_real_texts_are_marked_alike(file: Path) -> None:
 def test_odd_texts_are_marked_alike(words: list[str]) -> None:
     text = " ".join(words)
     terms = highlight(["vpn", "contraseña", "files", "año", "kb5001330", "809", "wi-fi", "printing"])
-    assert list(snippets.find_marks(text, terms)) == all_marks(text, terms)
+    assert list(marks.find_marks(text, terms)) == all_marks(text, terms)

@@ -1,16 +1,20 @@
-"""Which chunks of a text are worth cutting into forms: those that hold the opening of a term asked for.
+"""Where a text says what was asked: words found by their stems, shown as they were written.
 
-Stemming changes the end of a word, so a word that says a term begins like it. One expression finds the
+Stemming changes the end of a word, so a word that says a term begins like it. One expression finds these
 openings in a long text a hundred times faster than stemming every word of it.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from portal.search.engine import Highlight
-from portal.search.tokens import CHUNK, iter_chunks
+from portal.search.stems import terms_of
+from portal.search.tokens import CHUNK, forms_of, iter_chunks
+
+Ideas = Mapping[str, tuple[int, float]]
 
 OPENING = 3
 # “Wi-Fi” says `wifi`, “user's” says `users`: what joins the parts of a chunk may stand in its opening.
@@ -21,6 +25,44 @@ _UNUSUAL = re.compile(
     "[\u0300-\u036f\u2000-\u200a\u200c-\u2010\u2015-\u2017\u201a\u201b\u201e-\u2021\u2023-\u2025\u2027-\u2038"
     "\u203b-\u20ab\u20ad-\u2121\u2123-\u218f\u2194-\u2712\u2714-\u2716\u2718-\uffff\U00010000-\U0010ffff]"
 )
+
+
+class Mark(NamedTuple):
+    """A place in a text that says one idea of the question."""
+
+    start: int
+    end: int
+    idea: int
+    weight: float
+
+
+def find_marks(text: str, terms: Highlight) -> Iterator[Mark]:
+    """Yield the places of `text` that say something asked for, in order of their beginning."""
+    return find_marks_with(text, terms, opening_expression(terms))
+
+
+def find_marks_with(text: str, terms: Highlight, expression: re.Pattern[str] | None) -> Iterator[Mark]:
+    """Yield the marks of `text`; `expression` is that of `terms`, made once for many texts."""
+    wanted = [(lang, ideas) for lang, ideas in terms.terms.items() if ideas]
+    if not wanted:
+        return
+    known = terms.known
+    for match in promising_chunks(text, expression):
+        chunk = match.group()
+        marks = known.get(chunk)
+        if marks is None:
+            marks = known[chunk] = list(_marks_of_chunk(chunk, wanted))
+        start = match.start()
+        for one in marks:
+            yield Mark(start + one.start, start + one.end, one.idea, one.weight)
+
+
+def _marks_of_chunk(chunk: str, wanted: list[tuple[str, Ideas]]) -> Iterator[Mark]:
+    for form in forms_of(chunk):
+        said = [ideas[term] for lang, ideas in wanted for term in terms_of(form, lang) if term in ideas]
+        if said:
+            idea, weight = max(said, key=lambda one: one[1])
+            yield Mark(form.start, form.end, idea, weight)
 
 
 def promising_chunks(text: str, expression: re.Pattern[str] | None) -> Iterator[re.Match[str]]:
