@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
@@ -64,10 +65,14 @@ def test_placeholders_survive_translation() -> None:
 
 def test_compiled_catalogue_is_current() -> None:
     with CATALOGUE.open("rb") as file:
-        written = {str(m.id): list(m.string) for m in read_po(file) if m.id}
+        written = {_id(m): list(m.string) for m in read_po(file) if m.id}
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
-        compiled = {str(m.id): list(m.string) for m in read_mo(file) if m.id}
+        compiled = {_id(m): list(m.string) for m in read_mo(file) if m.id}
     assert compiled == written, "run `make translations`"
+
+
+def _id(message: Message) -> str | tuple[str, ...]:
+    return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 @pytest.mark.parametrize("template", sorted(ROOT.rglob("templates/**/*.html")), ids=lambda path: path.name)

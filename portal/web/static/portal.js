@@ -93,7 +93,7 @@ class Suggestions {
     use.setAttribute("href", `${this.sprite}#${icon}`);
     picture.append(use);
     const title = document.createElement("span");
-    title.textContent = text;
+    title.append(...this.marked(text));
     if (lang) title.lang = lang;
     const below = document.createElement("small");
     below.textContent = small;
@@ -101,9 +101,20 @@ class Suggestions {
     return item;
   }
 
+  // The words that have been typed stand out, with or without their accents.
+  marked(text) {
+    const fold = (word) => word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const typed = fold(this.input.value).split(/\s+/).filter(Boolean);
+    return text.split(/(?<=\s)/u).map((word) => {
+      if (!typed.some((one) => fold(word).startsWith(one))) return word;
+      const bold = document.createElement("b");
+      bold.textContent = word;
+      return bold;
+    });
+  }
+
   select(index) {
     const options = [...this.list.children];
-    this.at = options.length ? (index + options.length + 1) % (options.length + 1) : 0;
     this.at = index < -1 ? options.length - 1 : index >= options.length ? -1 : index;
     options.forEach((option, n) => option.setAttribute("aria-selected", String(n === this.at)));
     if (this.at < 0) this.input.removeAttribute("aria-activedescendant");
@@ -135,8 +146,15 @@ class Suggestions {
 }
 for (const form of document.querySelectorAll("form[data-suggest]")) new Suggestions(form);
 
-// ---- articles: copy buttons, print, reading time -------------------------------------------------------------
+// ---- articles: copy buttons, contents, print, reading time ---------------------------------------------------
 if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy-from]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copyFrom).value);
+      button.querySelector("span").textContent = words.copied;
+    });
+  }
   for (const code of document.querySelectorAll(".prose .code")) {
     const button = document.createElement("button");
     button.type = "button";
@@ -149,6 +167,30 @@ if (navigator.clipboard) {
     });
     code.prepend(button);
   }
+}
+const contents = new Map();
+for (const link of document.querySelectorAll(".toc a[href^='#']")) {
+  const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (heading) contents.set(heading, [...(contents.get(heading) ?? []), link]);
+}
+if (contents.size) {
+  // The section one reads is the last whose heading has passed the upper third of the window.
+  const follow = () => {
+    const line = innerHeight / 3;
+    const passed = [...contents.keys()].filter((heading) => heading.getBoundingClientRect().top < line);
+    for (const [heading, links] of contents) {
+      for (const link of links) {
+        if (heading === passed.at(-1)) link.setAttribute("aria-current", "location");
+        else link.removeAttribute("aria-current");
+      }
+    }
+  };
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (!waiting) requestAnimationFrame(() => { waiting = false; follow(); });
+    waiting = true;
+  }, { passive: true });
+  follow();
 }
 for (const place of document.querySelectorAll("[data-print]")) {
   place.hidden = false;
@@ -165,7 +207,12 @@ if (vote) {
   });
 }
 
-// ---- errors, and the current entry of sideways lists -----------------------------------------------------
+// ---- errors, toasts, and the current entry of sideways lists ---------------------------------------------
+for (const toast of document.querySelectorAll(".toast")) {
+  // What it says can be seen on the page, too, so it may go; it stays while it is looked at.
+  const go = () => (toast.matches(":hover, :focus-within") ? setTimeout(go, 2000) : toast.remove());
+  setTimeout(go, 8000);
+}
 document.querySelector("[data-focus]")?.focus();
 for (const entry of document.querySelectorAll(".head nav [aria-current], .views [aria-current], .tabs [aria-current]")) {
   const strip = entry.closest("ul");
