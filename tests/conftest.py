@@ -4,20 +4,23 @@ import contextvars
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from portal import create_app
 from portal.core.database import db
 from portal.running.prepare import migrate
 from tests.support.postgres import execute, postgres_server
 
-MakeApp = Callable[..., Flask]
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -109,7 +109,7 @@ def test_workshop_that_is_forgotten_ends_its_helpers() -> None:
 
 
 def test_many_articles_are_rendered_and_the_bad_ones_named() -> None:
-    workshop = Workshop(processes=2, seconds=1.5)
+    workshop = Workshop(processes=2, seconds=6)
     bodies = {f"en/{number}.md": f"text {number}" for number in range(40)} | {"en/7.md": HANGING}
     results = {
         job.path: result
