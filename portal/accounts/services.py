@@ -12,6 +12,7 @@ from portal.core import throttle
 from portal.core.clock import now
 from portal.core.database import db, transaction
 from portal.core.errors import Conflict, Invalid, NotAllowed
+from portal.core.lines import one_line
 from portal.core.roles import ADMIN, ADMINS, REQUESTER, ROLES, TECHNICIAN, TIERS
 
 # One @ with something on both sides, no blanks: the mail server decides the rest.
@@ -34,7 +35,7 @@ def checked_email(email: str, *, field: str = "email") -> str:
 
 def checked_name(name: str, *, field: str = "name") -> str:
     """Return the name without control characters and doubled blanks, or raise Invalid."""
-    name = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    name = one_line(name)
     if not name:
         raise Invalid(field, "missing")
     if len(name) > NAME_LONGEST:

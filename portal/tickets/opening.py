@@ -8,6 +8,7 @@ from portal.core import throttle
 from portal.core.database import db, publish, transaction
 from portal.core.errors import Invalid
 from portal.core.events import Signal
+from portal.core.lines import one_line
 from portal.tickets import lifecycle
 from portal.tickets.models import Message, Ticket, TrailEntry
 from portal.tickets.numbers import number_of
@@ -44,7 +45,7 @@ def checked_question(question: Question) -> None:
 
 def checked_subject(subject: str) -> str:
     """Return the subject on one line, or raise Invalid."""
-    subject = " ".join("".join(c if c.isprintable() else " " for c in subject).split())
+    subject = one_line(subject)
     if not subject:
         raise Invalid("subject", "missing")
     if len(subject) > SUBJECT_LONGEST:

@@ -5,6 +5,7 @@ in parts, and the slots are filled with each answer. Pages of people who are sig
 """
 
 import re
+import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +18,12 @@ from werkzeug.wrappers import Response
 
 from portal.articles.versions import current_version
 from portal.core.caching import Bounded
-from portal.web.reader import reader_language
+from portal.web.reader import chosen_theme, reader_language
 
 MOST_BYTES = 16 * 1024 * 1024
-# Characters that no text of ours can hold: they are dropped when files and forms are read.
-_SLOT = re.compile("\x02([a-z]+)\x03")
+# Somebody's text must not be taken for a slot, so nobody outside this process can write one.
+_MARK = secrets.token_hex(8)
+_SLOT = re.compile(f"\x02{_MARK}([a-z]+)\x03")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def csrf_value() -> str:
 
 def slot(name: str) -> Markup:
     """Return the mark of a slot, for templates."""
-    return Markup(f"\x02{name}\x03")  # noqa: S704  only templates call it
+    return Markup(f"\x02{_MARK}{name}\x03")  # noqa: S704  only templates call it
 
 
 def csrf_token() -> str:
@@ -64,11 +66,12 @@ def csrf_token() -> str:
 
 def finish(template: str, facts: dict[str, Any] | None = None, **context: Any) -> Finished:
     """Render a template that may have slots."""
+    before = g.get("is_finishing", False)
     g.is_finishing = True
     try:
         return Finished(_SLOT.split(render_template(template, **context)), facts or {})
     finally:
-        g.is_finishing = False
+        g.is_finishing = before
 
 
 def fragment(key: tuple[Hashable, ...], template: str, **context: Any) -> str:
@@ -84,7 +87,7 @@ def kept(key: tuple[Hashable, ...], make: Callable[[], Finished | Response]) -> 
     if current_user.is_authenticated or "_flashes" in session:
         return make()
     pages: Bounded[Finished] = current_app.extensions.setdefault("portal.finished", Bounded(MOST_BYTES))
-    whole = (current_version(), reader_language(), request.cookies.get("theme"), request.host, *key)
+    whole = (current_version(), reader_language(), chosen_theme(), request.host, *key)
     page = pages.find(whole)
     if page is not None:
         return page

@@ -1,4 +1,4 @@
-"""Who reads: the language of the interface for this request."""
+"""Who reads: the language and the theme of the interface for this request."""
 
 from flask import current_app, g, request
 from flask_login import current_user
@@ -11,6 +11,12 @@ def reader_language() -> str:
     if "lang" not in g:
         g.lang = _choose_language()
     return str(g.lang)
+
+
+def chosen_theme() -> str:
+    """Return the theme the reader chose, '' for that of their machine."""
+    theme = request.cookies.get("theme", "")
+    return theme if theme in ("light", "dark") else ""
 
 
 def _choose_language() -> str:

@@ -11,7 +11,7 @@ from portal.core.languages import NAMES, other_language
 from portal.web import asking, errors, pages, speaking, static, times, words
 from portal.web.finished import csrf_token, slot
 from portal.web.navigation import navigation
-from portal.web.reader import reader_language
+from portal.web.reader import chosen_theme, reader_language
 
 POLICY = "; ".join(
     (
@@ -94,7 +94,7 @@ def _context() -> dict[str, Any]:
         "lang": lang,
         "other_lang": other,
         "other_lang_name": NAMES[other],
-        "theme": request.cookies.get("theme") if request.cookies.get("theme") in {"light", "dark"} else "",
+        "theme": chosen_theme(),
         "nav": navigation(),
         "phone_line": current_app.config["PHONE_LINE"],
     }
