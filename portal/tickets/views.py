@@ -1,10 +1,12 @@
 """The requester's pages: asking, following, answering, confirming. With an account or with the link."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
+from portal.accounts.services import checked_email, checked_name
 from portal.articles import queries as articles
 from portal.articles.remembered import category_names
 from portal.articles.texts import render_text
@@ -14,7 +16,14 @@ from portal.tickets import lifecycle, queries, services
 from portal.tickets.links import get_ticket_of_link, link_token
 from portal.tickets.models import Ticket
 from portal.tickets.numbers import find_number
-from portal.tickets.opening import BODY_LONGEST, Question, checked_question, open_ticket
+from portal.tickets.opening import (
+    BODY_LONGEST,
+    Question,
+    checked_body,
+    checked_question,
+    checked_subject,
+    open_ticket,
+)
 from portal.visits.hooks import current_visit
 from portal.visits.queries import Step, trail_of
 from portal.web.access import public, signed_in
@@ -56,7 +65,8 @@ def open_() -> Any:
         question = Question(**{**vars(question), "html": rendered})
         ticket = open_ticket(question=question, requester=requester, address=request.remote_addr or "")
     except Invalid as error:
-        return _form(refused(form, error), kept=[step.key for step in steps]), 400
+        form = _all_refused(refused(form, error), question)
+        return _form(form, kept=[step.key for step in steps]), 400
     if requester:
         return redirect(url_for("tickets.ticket", number=ticket.number))
     _remember(ticket)
@@ -181,6 +191,20 @@ def _form(form: Form, kept: list[str] | None = None) -> str:
         guessed=_guess(steps),
         topics=articles.topics(reader_language(), (PUBLIC,)),
     )
+
+
+def _all_refused(form: Form, question: Question) -> Form:
+    """Return the form with the reason beside each field, so that nobody has to send it once per field."""
+    checks: tuple[tuple[Callable[[str], str], str], ...] = (
+        (checked_subject, question.subject), (checked_body, question.body),
+        (checked_name, question.name), (checked_email, question.email),
+    )  # fmt: skip
+    for check, value in checks:
+        try:
+            check(value)
+        except Invalid as error:
+            refused(form, error)
+    return form
 
 
 def _guess(steps: list[Step]) -> str:
