@@ -39,24 +39,34 @@ async def _ask(urls: list[str], offset: int, deadline: float) -> tuple[list[floa
     parts = urlsplit(urls[0])
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     times: list[float] = []
+    cookies: dict[str, str] = {}
     errors = 0
     number = offset
     while time.perf_counter() < deadline:
         target = urlsplit(urls[number % len(urls)])
         number += 1
         path = f"{target.path}?{target.query}" if target.query else target.path
+        kept = f"Cookie: {'; '.join(f'{k}={v}' for k, v in cookies.items())}\r\n" if cookies else ""
         began = time.perf_counter()
         writer.write(
             f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: Mozilla/5.0 bench\r\n"
-            "Accept-Language: en\r\n\r\n".encode()
+            f"Accept-Language: en\r\n{kept}\r\n".encode()
         )
         head = await reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         await reader.readexactly(length)
         times.append(time.perf_counter() - began)
         errors += not head.startswith(b"HTTP/1.1 200")
+        cookies.update(_cookies(head))
         if b"connection: close" in head.lower():
             writer.close()
             reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.close()
     return times, errors
+
+
+def _cookies(head: bytes) -> dict[str, str]:
+    """Return what an answer asks to keep: each connection is a reader who comes back."""
+    lines = [line for line in head.decode("latin-1").split("\r\n") if line.lower().startswith("set-cookie:")]
+    pairs = (line.split(":", 1)[1].split(";", 1)[0].strip().split("=", 1) for line in lines)
+    return dict(pairs)  # type: ignore[arg-type]
