@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from portal import create_app
 from tests.journeys.screens import SCREENS, SIZES, Screen, open_screen
@@ -97,3 +97,26 @@ def _axe(page: Page, rules: list[str]) -> dict[str, str]:
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     answer = page.evaluate("options => axe.run(document, options)", options)
     return {one["id"]: f"{one['help']}: {one['nodes'][0]['html'][:200]}" for one in answer["violations"]}
+
+
+def test_first_visit_is_small(portal: Portal, fresh_context: Any) -> None:
+    page = fresh_context("en", viewport=SIZES["desktop"]).new_page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(portal.url, wait_until="networkidle")
+    assert len(sizes) >= 5, "the page, two style sheets, two scripts, the icons"
+    assert sum(sizes) < FIRST_VISIT_BYTES
+
+
+def test_an_article_prints_black_on_white(portal: Portal, fresh_context: Any) -> None:
+    page = fresh_context("en", color_scheme="dark").new_page()
+    page.goto(f"{portal.url}/articles/en/network/vpn")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator(".prose p").first.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"
+    for part in ("header.head", ".foot", "#vote", "aside", ".crumbs"):
+        expect(page.locator(part).first).to_be_hidden()
+    for block in page.locator(".prose .tabbed-block").all():
+        expect(block).to_be_visible()
