@@ -1,10 +1,14 @@
 """`portal user`: people from the command line."""
 
+import json
+from typing import Any
+
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
 
 from portal.accounts import links, queries, services
+from portal.accounts.models import User
 from portal.core.errors import Invalid
 from portal.core.languages import LANGUAGES
 from portal.core.roles import ROLES
@@ -36,11 +40,20 @@ def add(email: str, name: str, roles: tuple[str, ...], tier: int | None, lang: s
 
 
 @user.command("list")
-def list_users() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the people as JSON.")
+def list_users(as_json: bool) -> None:
     """List everybody with their roles."""
+    if as_json:
+        click.echo(json.dumps([_facts(person) for person in queries.users()], ensure_ascii=False))
+        return
     for person in queries.users():
         state = "" if person.is_active else "  (deactivated)"
         click.echo(f"{person.email}  {', '.join(sorted(person.roles))}{state}")
+
+
+def _facts(person: User) -> dict[str, Any]:
+    names = ("email", "name", "tier", "lang", "is_active")
+    return {**{name: getattr(person, name) for name in names}, "roles": sorted(person.roles)}
 
 
 def link_address(endpoint: str, token: str) -> str:

@@ -4,22 +4,33 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, jsonify, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from portal.articles.queries import find_by_alias
+from portal.articles.views import address
 from portal.core.database import db
 from portal.core.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
+from portal.core.languages import other_language
+from portal.core.roles import audiences_of
+from portal.search.engine import Question
+from portal.search.queries import ask
+from portal.web.access import roles_of_reader
+from portal.web.reader import reader_language
 from portal.web.speaking import gettext as _
 
 log = logging.getLogger(__name__)
+
+NEAREST = 3
 
 
 def init(app: Flask) -> None:
     """Register one handler per kind of error."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(NotFound, lambda error: answer(404))
+    app.register_error_handler(404, lambda error: _not_found())
+    app.register_error_handler(NotFound, lambda error: _not_found())
     app.register_error_handler(NotAllowed, lambda error: answer(403))
     app.register_error_handler(Invalid, lambda error: answer(400, detail=f"{error.field}: {error.code}"))
     app.register_error_handler(Conflict, lambda error: answer(409, detail=error.code))
@@ -42,6 +53,25 @@ def _http(error: HTTPException) -> Any:
     body, status = answer(error.code, detail=error.description or "")
     headers = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type", "content-length"}]
     return body, status, headers
+
+
+def _not_found() -> Any:
+    """Lead an old address of an article to it; else offer what the words of the address find."""
+    if request.path.startswith("/api/"):
+        return answer(404)
+    audiences = audiences_of(roles_of_reader())
+    lang = reader_language()
+    if request.method == "GET":
+        old = request.path.strip("/")
+        for written_in in (lang, other_language(lang)):
+            moved = find_by_alias(written_in, old, audiences)
+            if moved is not None:
+                return redirect(address(moved), 301)
+    words = _words()
+    nearest = (
+        ask(Question(words=words, lang=lang, audiences=audiences, limit=NEAREST)).results if words else []
+    )
+    return answer(404, nearest=nearest)
 
 
 def _too_many(error: TooMany) -> Any:
@@ -69,9 +99,8 @@ def _problem(status: int, detail: str, facts: dict[str, Any]) -> Response:
 def _words() -> str:
     """Return the words of the address that was not found, to search for them."""
     last = request.path.rstrip("/").rpartition("/")[2]
-    return " ".join(last.replace("-", " ").replace("_", " ").replace(".md", "").replace(".html", "").split())[
-        :80
-    ]
+    spelled = last.removesuffix(".md").removesuffix(".html").replace("-", " ").replace("_", " ")
+    return " ".join(spelled.split())[:80]
 
 
 def title_of(page: str) -> str:

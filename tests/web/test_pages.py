@@ -72,6 +72,20 @@ def test_unknown_page_offers_a_search_for_its_words(client: FlaskClient) -> None
     assert browser_like(client.application, "es").get("/nada").text.count('<html lang="es"') == 1
 
 
+def test_unknown_page_shows_what_its_words_find(client: FlaskClient) -> None:
+    write("en/net/vpn.md", "# Set up the VPN\n\ntext")
+    sync()
+    page = client.get("/help/vpn.html").text
+    assert 'href="/articles/en/net/vpn"' in page
+
+
+def test_address_of_an_older_site_leads_to_the_article(client: FlaskClient) -> None:
+    write("es/net/vpn.md", "---\naliases: [/help/vpn.html]\n---\n# La VPN\n\ntexto")
+    sync()
+    answer = client.get("/help/vpn.html")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/es/net/vpn")
+
+
 def test_error_below_api_is_a_problem_document(client: FlaskClient) -> None:
     answer = client.get("/api/v1/nothing")
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
