@@ -88,8 +88,11 @@ def picture(path: str) -> Any:
     if row is None:
         abort(404)
     folder: Path = current_app.config["ARTICLES"]
+    file = (folder / row.path).resolve()  # what was a picture may have become a link since we looked
+    if not file.is_relative_to(folder):
+        abort(404)
     try:
-        data = (folder / row.path).read_bytes()
+        data = file.read_bytes()
     except OSError:
         abort(404)
     response = Response(data, mimetype=row.media_type)

@@ -17,6 +17,7 @@ from portal.tickets.models import Ticket
 from portal.tickets.numbers import find_number
 from portal.tickets.opening import BODY_LONGEST
 from portal.web.access import requires
+from portal.web.asking import number_of
 from portal.web.forms import Form, form_of, refused
 from portal.web.reader import reader_language
 from portal.web.speaking import gettext as _
@@ -24,6 +25,7 @@ from portal.web.speaking import gettext as _
 pages = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
 
 FITTING = 5
+FARTHEST = 10_000  # pages of the queue
 
 
 @pages.get("")
@@ -32,8 +34,8 @@ def queue() -> Any:
     """Show a view of the queue."""
     view = request.args.get("view", "mine")
     view = view if view in queries.VIEWS else "mine"
-    number = request.args.get("page", "1")
-    page = queries.queue(view, current_user.user, page=max(0, int(number) - 1) if number.isdigit() else 0)
+    number = number_of(request.args.get("page", "")) or 1
+    page = queries.queue(view, current_user.user, page=min(number, FARTHEST) - 1)
     return render_template(
         "tickets/queue.html",
         view=view,
@@ -121,7 +123,7 @@ def _write(ticket: Ticket, form: Form) -> str:
 
 def _cited(form: Form) -> list[Any]:
     """Return the articles to cite; only such as the requester may read."""
-    ids = [int(part) for part in form.value("cite").split(",") if part.isascii() and part.isdigit()]
+    ids = [id_ for part in form.value("cite").split(",") if (id_ := number_of(part))]
     found = articles.articles_by_id(ids, (PUBLIC,))
     return [found[id_] for id_ in dict.fromkeys(ids) if id_ in found]
 

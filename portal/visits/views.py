@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 
 from portal.articles import queries as articles
 from portal.articles.views import address
@@ -71,6 +71,9 @@ def choose() -> Any:
         response.delete_cookie(COOKIE)
         flash(_("From now on we remember what you read, so that you need not repeat it."))
     else:
-        response.set_cookie(COOKIE, DECLINED, max_age=DAYS * 86_400, httponly=True, samesite="Lax")
+        response.set_cookie(
+            COOKIE, DECLINED, max_age=DAYS * 86_400, httponly=True, samesite="Lax",
+            secure=current_app.config["SECURE_COOKIES"],
+        )  # fmt: skip
         flash(_("Forgotten. From now on we keep nothing of your visit."))
     return response

@@ -68,8 +68,9 @@ def choose_language(code: str) -> Any:
     target = request.args.get("next", "")
     response = make_response(redirect(target if is_own_address(target) else url_for("web.home")))
     response.set_cookie(
-        "lang", code, max_age=31_536_000, samesite="Lax", secure=current_app.config["SECURE_COOKIES"]
-    )
+        "lang", code, max_age=31_536_000, httponly=True, samesite="Lax",
+        secure=current_app.config["SECURE_COOKIES"],
+    )  # fmt: skip
     return response
 
 
