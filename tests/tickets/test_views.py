@@ -101,7 +101,9 @@ def test_number_is_found_however_it_is_written(client: FlaskClient) -> None:
 
 def test_desk_answers_with_an_article_and_the_requester_confirms(app: Flask, client: FlaskClient) -> None:
     write("en/net/vpn.md", "# The VPN\n\nConnect from home.")
-    write("en/net/inside.md", "---\naudience: internal\n---\n# The VPN does not connect inside\n\nsecret steps")
+    write(
+        "en/net/inside.md", "---\naudience: internal\n---\n# The VPN does not connect inside\n\nsecret steps"
+    )
     sync()
     link = client.post("/tickets/new", data=QUESTION).headers["Location"]
     desk = sign_in(browser_like(app), person("technician"))
