@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import Flask, current_app
-from flask_migrate import upgrade
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -44,7 +44,10 @@ def migrate() -> None:
         if _stored_version() != _newest_version():
             with _alone():
                 if _stored_version() != _newest_version():
-                    upgrade(directory=str(MIGRATIONS))
+                    # Flask-Migrate's own function would end the process with its own words
+                    command.upgrade(
+                        current_app.extensions["migrate"].migrate.get_config(str(MIGRATIONS)), "head"
+                    )
     except CommandError as error:
         raise ConfigError(f"the database belongs to another version of the portal: {error}") from error
     except (DBAPIError, sqlite3.Error, OSError) as error:
