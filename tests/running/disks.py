@@ -3,6 +3,7 @@
 import contextlib
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,12 +36,18 @@ def fill(folder: Path) -> Path:
 def read_only(folder: Path) -> Iterator[Path]:
     """Let nobody write below `folder`: by a mount as root, whom permissions do not stop, else by permissions."""
     if os.geteuid() == 0:
-        _mount("--bind", str(folder), str(folder))
-        try:
-            _mount("-o", "remount,ro,bind", str(folder))
-            yield folder
-        finally:
-            subprocess.run(["umount", "-l", folder], check=True)
+        with tempfile.TemporaryDirectory() as aside:
+            # read-only first and then in place, or a process could open a file for writing in between
+            _mount("--bind", str(folder), aside)
+            try:
+                _mount("-o", "remount,ro,bind", aside)
+                _mount("--bind", aside, str(folder))
+                try:
+                    yield folder
+                finally:
+                    subprocess.run(["umount", "-l", folder], check=True)
+            finally:
+                subprocess.run(["umount", "-l", aside], check=True)
         return
     paths = [folder, *folder.rglob("*")]
     modes = {path: path.stat().st_mode for path in paths}
