@@ -93,10 +93,14 @@ class House:
         file.write_text(text, "utf-8")
         return file
 
-    def run(self, *words: str, file_bytes: int = 0, **settings: str) -> "subprocess.CompletedProcess[str]":
+    def run(
+        self, *words: str, file_bytes: int = 0, kill_seconds: float = 0, **settings: str
+    ) -> "subprocess.CompletedProcess[str]":
         """Run a command to its end."""
         assert self.quick
-        return self.quick.run(list(words), {**self.environment, **settings}, file_bytes=file_bytes)
+        return self.quick.run(
+            list(words), {**self.environment, **settings}, file_bytes=file_bytes, kill_seconds=kill_seconds
+        )
 
     def done(self, *words: str, **settings: str) -> str:
         """Run a command that must succeed and return what it prints."""

@@ -6,9 +6,11 @@ Run as a script it is that process: a line of JSON says what to run, a line says
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 
@@ -26,23 +28,31 @@ class Quick:
         )
 
     def run(
-        self, words: list[str], environment: dict[str, str], *, file_bytes: int = 0
+        self, words: list[str], environment: dict[str, str], *, file_bytes: int = 0, kill_seconds: float = 0
     ) -> "subprocess.CompletedProcess[str]":
-        """Run a command to its end; no file it writes may grow beyond `file_bytes`, if given."""
+        """Run a command to its end, or kill it after `kill_seconds`; no file of it may grow beyond `file_bytes`."""
         assert self._process.stdin
         assert self._process.stdout
         with tempfile.TemporaryDirectory() as folder:
             out, err = Path(folder) / "out", Path(folder) / "err"
+            out.touch()
+            err.touch()
             order = {
                 "words": words,
                 "environment": environment,
                 "out": str(out),
                 "err": str(err),
                 "file_bytes": file_bytes,
+                "kill_seconds": kill_seconds,
             }
             print(json.dumps(order), file=self._process.stdin, flush=True)
             status = int(self._process.stdout.readline())
             return subprocess.CompletedProcess(words, status, out.read_text("utf-8"), err.read_text("utf-8"))
+
+    @property
+    def pid(self) -> int:
+        """Return the process that forks."""
+        return self._process.pid
 
     def close(self) -> None:
         """End the process."""
@@ -62,8 +72,20 @@ def serve() -> None:
         child = os.fork()
         if child == 0:
             become(order, portal.command.main)
+        print(wait(child, order["kill_seconds"]), flush=True)
+
+
+def wait(child: int, kill_seconds: float) -> int:
+    """Wait for the end of a process, or make it come."""
+    until = time.monotonic() + kill_seconds
+    ended, status = os.waitpid(child, os.WNOHANG if kill_seconds else 0)
+    while not ended and time.monotonic() < until:
+        time.sleep(0.002)
+        ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+    return os.waitstatus_to_exitcode(status)
 
 
 def become(order: dict, main) -> None:
