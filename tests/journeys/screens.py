@@ -2,6 +2,7 @@
 
 import argparse
 import fnmatch
+import itertools
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from tests.journeys.world import World, build_world
 from tests.support.running import running_portal
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
+_count = itertools.count(1)
 Act = Callable[[Page], Response | None]
 
 
@@ -44,6 +46,11 @@ def sends(button: str, **fields: str) -> Act:
         return navigation.value
 
     return act
+
+
+def unknown(page: Page) -> Response | None:
+    """Try to sign in as somebody who does not exist; each time as another, or it would soon be too often."""
+    return sends("main form .btn--main", email=f"ana.{next(_count)}@example.org", password="wrong")(page)
 
 
 def too_often(page: Page) -> Response | None:
@@ -103,6 +110,7 @@ SCREENS = [
     Screen("search-start", "search.results", "/search"),
     Screen("search", "search.results", "/search?q=vpn+error+809"),
     Screen("search-narrowed", "search.results", "/search?q=password+{lang}&lang={lang}&page=2"),
+    Screen("search-beyond", "search.results", "/search?q=password&page=90"),
     Screen("search-long", "search.results", "/search?q=qzsampler+{long}"),
     Screen("search-empty", "search.results", "/search?q=zzyzx+qwfpgj"),
     Screen("search-empty-long", "search.results", "/search?q=zzyzx+{nonsense}&kind=lesson"),
@@ -133,7 +141,7 @@ SCREENS = [
     Screen("tickets-visitor", "tickets.mine", "/tickets", "visitor"),
     Screen("tickets-requester", "tickets.mine", "/tickets", "requester"),
     Screen("login", "accounts.login", "/account/login"),
-    Screen("login-refused", "accounts.login", "/account/login", None, 400, sends("main form .btn--main", email="ana@example.org", password="wrong")),
+    Screen("login-refused", "accounts.login", "/account/login", None, 400, unknown),
     Screen("link", "accounts.link", "{invitation}"),
     Screen("link-refused", "accounts.link", "{invitation}", None, 400, sends("main form .btn--main", password="short", again="short")),
     Screen("enter", "accounts.demo_link", "{entry}"),

@@ -100,3 +100,14 @@ def test_section_that_was_found_is_marked(portal: Portal, fresh_context: Any) ->
     expect(current).to_have_count(0)
     page.goto(f"{portal.url}/privacy")
     expect(page.locator("main .trail")).to_contain_text("section “error 809”")
+
+
+def test_vote_stays_in_sight_on_a_phone(portal: Portal, fresh_context: Any) -> None:
+    page = fresh_context("en", viewport=SIZES["phone"]).new_page()
+    page.goto(f"{portal.url}/articles/en/network/vpn")
+    page.get_by_role("button", name="It did not help").click()
+    expect(page.locator("#vote").get_by_role("link", name="Ask a person")).to_be_in_viewport()
+    assert page.locator("#vote").bounding_box()["height"] < 140  # type: ignore[index]
+    page.get_by_role("button", name="This solved it").click()
+    expect(page.locator("#vote")).to_contain_text("You said it solved it")
+    expect(page.locator("#vote")).to_be_in_viewport()

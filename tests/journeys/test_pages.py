@@ -120,3 +120,8 @@ def test_an_article_prints_black_on_white(portal: Portal, fresh_context: Any) ->
         expect(page.locator(part).first).to_be_hidden()
     for block in page.locator(".prose .tabbed-block").all():
         expect(block).to_be_visible()
+    first, second = (
+        page.locator(".prose .tabbed-block").nth(0),
+        page.locator(".prose .tabbed-labels label").nth(1),
+    )
+    assert first.bounding_box()["y"] < second.bounding_box()["y"], "each tab stands under its name"  # type: ignore[index]
