@@ -68,6 +68,7 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
     name = f"template_{uuid.uuid4().hex[:12]}"
     execute(postgres_url, f"CREATE DATABASE {name}")
     _migrate(_database(postgres_url, name), tmp_path_factory.mktemp("pg"))
+    execute(postgres_url, f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")  # or it cannot be copied
     return name
 
 

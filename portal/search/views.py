@@ -1,5 +1,6 @@
 """The results page."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ pages = Blueprint("search", __name__, template_folder="templates")
 PAGE = 10
 WORDS_LONGEST = 400
 FARTHEST = 1000
+MOST_DIGITS = 6
 
 
 @pages.get("/search")
@@ -56,7 +58,7 @@ def _results(question: Question) -> Finished:
         found=found,
         nearest=_nearest(question) if not total else [],
         categories=category_names(reader_language()),
-        link=_link,
+        link=partial(_link, question),
         page_size=PAGE,
     )
 
@@ -80,11 +82,9 @@ def question_of_request(words: str) -> Question:
 def page_of_request() -> int:
     """Return which page is asked for, counted from 0."""
     page = request.args.get("page", "")
-    return (
-        min(FARTHEST // PAGE, max(0, int(page) - 1))
-        if page.isascii() and page[:4].isdigit() and page.isdigit()
-        else 0
-    )
+    if not (page.isascii() and page.isdigit() and len(page) <= MOST_DIGITS):
+        return 0
+    return min(FARTHEST // PAGE, max(0, int(page) - 1))
 
 
 def narrowed() -> bool:
@@ -101,10 +101,16 @@ def _nearest(question: Question) -> list[Any]:
     return []
 
 
-def _link(**changes: Any) -> str:
-    """Return the address of these results with some filters changed; the page starts again."""
-    names = ("q", "kind", "category", "lang")
-    values: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
-    values.update(changes)
-    kept = {name: value for name, value in values.items() if value}
+def _link(question: Question, **changes: Any) -> str:
+    """Return the address of these results with some filters changed; the page starts again.
+
+    Made from the question, never from the address that was asked: the page is kept for others.
+    """
+    values = {
+        "q": question.words,
+        "kind": question.kind,
+        "category": question.category,
+        "lang": question.only_lang,
+    }
+    kept = {name: value for name, value in {**values, **changes}.items() if value}
     return f"{request.script_root}/search?{urlencode(kept)}"

@@ -45,8 +45,7 @@ def test_absurd_numbers_break_nothing(app: Flask) -> None:
     guest, admin = browser_like(app), sign_in(browser_like(app), person("admin", "technician"))
     for number in NUMBERS:
         for name in ("page", "limit", "offset"):
-            if len(number) <= 4300:
-                answers(guest, "/search", query_string={"q": "zebra", name: number})
+            answers(guest, "/search", query_string={"q": "zebra", name: number})
             api = answers(guest, "/api/v1/search", query_string={"q": "zebra", name: number})
             assert api.status_code in (200, 400)
             answers(guest, "/api/v1/suggest", query_string={"q": "zebra", name: number})
@@ -56,16 +55,12 @@ def test_absurd_numbers_break_nothing(app: Flask) -> None:
         answers(guest, "/articles/en/a", query_string={"s": number, "v": number})
 
 
-@pytest.mark.xfail(reason="portal/search/views.py: page_of_request reads any number of digits")
 def test_page_of_results_may_have_any_number_of_digits(client: FlaskClient) -> None:
     write("en/a.md", "# A\n\nzebra")
     sync()
     assert client.get("/search", query_string={"q": "zebra", "page": "9" * 5000}).status_code == 200
 
 
-@pytest.mark.xfail(
-    reason="portal/search/views.py: _link writes the address of the first guest into a page kept for all"
-)
 @pytest.mark.parametrize(
     "planted", ["q=zebra" + "+" * 500 + "planted", "q=zebra&lang=planted", "q=zebra&kind=planted"]
 )
