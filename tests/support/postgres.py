@@ -39,9 +39,7 @@ def postgres_server() -> Iterator[str]:
         run(
             binaries / "initdb", "-D", home / "data", "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"
         )
-        options = (
-            f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200 -c autovacuum=off"
-        )
+        options = f"-k {home} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200 -c autovacuum=off"
         run(binaries / "pg_ctl", "-D", home / "data", "-l", home / "log", "-w", "-o", options, "start")
         try:
             yield f"postgresql+psycopg://portal@/postgres?host={quote(str(home), safe='')}"
