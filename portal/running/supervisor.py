@@ -42,7 +42,8 @@ class Supervisor:
             signal.signal(number, lambda *_: self._stop())
         signal.signal(signal.SIGALRM, lambda *_: self._signal_all(signal.SIGKILL))
         for name in self._tasks:
-            self._start(name)
+            if not self._start(name):
+                self._fail()
         while self._children:
             pid, status = os.wait()
             name, started = self._children.pop(pid, ("", 0.0))
@@ -53,25 +54,34 @@ class Supervisor:
     def _replace(self, name: str, status: int, lived_seconds: float) -> None:
         if name == self._vital and lived_seconds < SHORTEST_LIFE_SECONDS:
             log.error("the process %s ended with %s right after its start", name, status)
-            self._status = 1
-            self._stop()
+            self._fail()
             return
         log.warning("the process %s ended with %s and is started again", name, status)
-        time.sleep(PAUSE_SECONDS)
-        self._start(name)
+        is_there = False
+        while not (is_there or self._is_stopping):
+            time.sleep(PAUSE_SECONDS)
+            is_there = self._start(name)
 
-    def _start(self, name: str) -> None:
+    def _start(self, name: str) -> bool:
         # a signal between the fork and the change of handlers would make the child end its siblings
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
         try:
             if self._is_stopping:
-                return
+                return True
             pid = os.fork()
             if pid == 0:
                 _live(self._tasks[name], before)
             self._children[pid] = (name, time.monotonic())
+        except OSError as error:  # no memory or no process number left for a moment
+            log.error("the process %s cannot be started: %s", name, error)
+            return False
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        return True
+
+    def _fail(self) -> None:
+        self._status = 1
+        self._stop()
 
     def _stop(self) -> None:
         if self._is_stopping:

@@ -1,5 +1,6 @@
 """A portal that really runs: files show up, processes die and come back, nothing is left behind."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -108,12 +109,21 @@ def test_folder_that_goes_away_is_said_once_and_picked_up_again(portal: Portal) 
 
 
 def child_of(portal: Portal, *, listens: bool) -> psutil.Process:
-    """Return the child of the supervisor that listens, or the one that works, once both are there."""
-    until(lambda: len(psutil.Process(portal.process.pid).children()) == 2)
-    for child in psutil.Process(portal.process.pid).children():
-        if any(one.status == psutil.CONN_LISTEN for one in child.net_connections("tcp")) is listens:
-            return child
-    raise AssertionError("no such process")
+    """Return the child of the supervisor that listens, or the one that works, once each is what it is to be."""
+    found: dict[bool, psutil.Process] = {}
+
+    def both_are_there() -> bool:
+        assert portal.process.poll() is None, (
+            f"the supervisor ended with {portal.process.poll()}:\n{log_of(portal)}"
+        )
+        found.clear()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(portal.process.pid).children():
+                found[any(one.status == psutil.CONN_LISTEN for one in child.net_connections("tcp"))] = child
+        return len(found) == 2
+
+    until(both_are_there)
+    return found[listens]
 
 
 def worker_of(portal: Portal) -> psutil.Process:
