@@ -87,10 +87,10 @@ def test_runs_longer_than_a_word_are_dropped() -> None:
     "text", ["a" * 40_000, "a'" * 20_000, "a.b." * 9_000, "a\u0300" * 20_000, "-" * 40_000]
 )
 def test_hostile_runs_take_no_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for chunk in list_chunks(text):
         forms_of(chunk)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(st.characters()))
